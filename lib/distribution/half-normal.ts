@@ -1,0 +1,23 @@
+/** half_normal(sigma): the size of a normal number with mean 0 */
+import type { Distribution, One } from "./distribution.ts";
+import { standardNormalCdf, standardNormalQuantile } from "./standard-normal.ts";
+import { erf } from "../stdlib.ts";
+
+export const halfNormal: Distribution = {
+  name: "half_normal",
+  title: "the normal distribution with mean 0, folded to positive numbers",
+  parameters: [{ name: "sigma", kind: "positive", about: "scale; the mean is 0.798 sigma" }],
+  support: { kind: "positive" },
+  discrete: false,
+  logDensity: "-square(y / sigma) / 2 - log(sigma) + log(2 / pi()) / 2",
+  // the second form keeps the distance to 1 where erf has rounded it away
+  logCdf: "if_else(y < sigma, log(erf(y / (sigma * sqrt(2)))), log1m(2 * Phi(-y / sigma)))",
+  logCcdf: "log(2) + log_Phi(-y / sigma)",
+  mean: "sigma * sqrt(2 / pi())",
+  variance: "square(sigma) * (1 - 2 / pi())",
+  variate: ([sigma]: One, rng) => sigma * Math.abs(rng.normal()),
+  cdf: (y, [sigma]: One) => (y > 0 ? erf((y / sigma) * Math.SQRT1_2) : 0),
+  ccdf: (y, [sigma]: One) => (y > 0 ? 2 * standardNormalCdf(-y / sigma) : 1),
+  quantile: (p, [sigma]: One) => -sigma * standardNormalQuantile((1 - p) / 2),
+  source: "Stan functions reference 2.36, normal with mean 0 truncated to y > 0",
+};
