@@ -1,0 +1,181 @@
+/** The model document: a model as plain data, and the check that an object is one. */
+import { CredenceError, nearest } from "../errors.ts";
+
+export type ColumnKind = "real" | "positive" | "probability" | "count" | "binary" | "factor";
+
+export interface ColumnDeclaration {
+  readonly kind: ColumnKind;
+  readonly unit?: string;
+  readonly about?: string;
+}
+
+export type ConstraintName = "real" | "positive" | "ordered" | "simplex";
+
+export interface ParameterDeclaration {
+  readonly prior: string;
+  readonly constraint?: ConstraintName;
+  /** number of elements of a vector parameter */
+  readonly size?: number;
+  /** the form in which a hierarchical prior is sampled; a change of coordinates, never of the posterior */
+  readonly centered?: boolean | "auto";
+  readonly unit?: string;
+  readonly about?: string;
+}
+
+/** RFC 7396 merge patch of a document: null removes */
+export type Patch = { readonly [key: string]: Patch | string | number | boolean | null | readonly unknown[] };
+
+/** A choice that changes the document: `--set name=value` applies the patch of that value. */
+export interface OptionDeclaration {
+  readonly about: string;
+  readonly default: string;
+  readonly choices: Readonly<Record<string, Patch>>;
+}
+
+export interface ModelDocument {
+  readonly name: string;
+  readonly title?: string;
+  readonly about?: string;
+  readonly source?: string;
+  readonly data: Readonly<Record<string, ColumnDeclaration>>;
+  readonly constants?: Readonly<Record<string, string | number>>;
+  readonly parameters: Readonly<Record<string, string | ParameterDeclaration>>;
+  readonly let?: Readonly<Record<string, string>>;
+  readonly likelihood: Readonly<Record<string, string>>;
+  readonly quantities?: Readonly<Record<string, string>>;
+  readonly options?: Readonly<Record<string, OptionDeclaration>>;
+  /** values printed in the literature: name of a parameter or quantity -> value and where it stands */
+  readonly published?: Readonly<Record<string, { readonly value: number; readonly source: string }>>;
+  readonly traps?: readonly string[];
+  /** other models worth comparing on the same data */
+  readonly siblings?: readonly string[];
+  /** how to draw a table from the model: parameter values, and a column as numbers or a formula of `row` and `rows` */
+  readonly simulation?: Simulation;
+}
+
+export interface Simulation {
+  readonly rows: number;
+  /** covariates: a formula in `row` (1-based), `rows`, or a list of labels for a factor */
+  readonly columns: Readonly<Record<string, string | readonly string[]>>;
+  readonly parameters: Readonly<Record<string, number | readonly number[]>>;
+}
+
+const kinds: readonly ColumnKind[] = ["real", "positive", "probability", "count", "binary", "factor"];
+const documentKeys = ["name", "title", "about", "source", "data", "constants", "parameters", "let", "likelihood", "quantities",
+  "options", "published", "traps", "siblings", "simulation"];
+const parameterKeys = ["prior", "constraint", "size", "centered", "unit", "about"];
+const columnKeys = ["kind", "unit", "about"];
+
+/** A library model, written in TypeScript: the document itself, typed. */
+export function defineModel(document: ModelDocument): ModelDocument {
+  return checkDocument(document);
+}
+
+/**
+ * Checks the shape of a document; formulas are checked when it is bound to data.
+ * @throws CredenceError model/* naming the key
+ */
+export function checkDocument(input: unknown): ModelDocument {
+  const document = record(input, "the model");
+  checkKeys(document, documentKeys, "the model");
+  for (const key of ["name", "data", "parameters", "likelihood"]) {
+    if (document[key] === undefined) throw bad(key, `the model has no ${key}`, "missing", `a key ${JSON.stringify(key)}`);
+  }
+  if (typeof document["name"] !== "string") throw bad("name", "the model's name is not a text", String(document["name"]), "a short text");
+  const data = Object.entries(record(document["data"], "data")).map(([name, value]) => [name, checkColumn(name, value)] as const);
+  const parameters = Object.entries(record(document["parameters"], "parameters"));
+  for (const [name, value] of parameters) checkParameter(name, value);
+  if (parameters.length === 0) throw bad("parameters", "the model has no parameters", "{}", "at least one parameter with a prior");
+  for (const section of ["constants", "let", "likelihood", "quantities"]) {
+    for (const [name, value] of Object.entries(record(document[section] ?? {}, section))) {
+      if (typeof value === "string" || (section === "constants" && typeof value === "number")) continue;
+      throw bad(`${section}.${name}`, `${name} in ${section} is not a formula`, JSON.stringify(value), "a formula in quotes");
+    }
+  }
+  if (Object.keys(document["likelihood"] as object).length === 0) throw bad("likelihood", "the model has no likelihood line", "{}", "response: distribution");
+  return { ...(document as unknown as ModelDocument), data: Object.fromEntries(data) };
+}
+
+/** the long form of a parameter */
+export function parameterDeclaration(declaration: string | ParameterDeclaration): ParameterDeclaration {
+  return typeof declaration === "string" ? { prior: declaration } : declaration;
+}
+
+function checkColumn(name: string, value: unknown): ColumnDeclaration {
+  const column = typeof value === "string" ? { kind: value } : record(value, `data.${name}`);
+  checkKeys(column, columnKeys, `data.${name}`);
+  const { kind } = column;
+  if (!kinds.includes(kind as ColumnKind)) {
+    throw bad(`data.${name}`, `column ${name} has no known kind`, String(kind), kinds.join(", "), nearest(String(kind), kinds));
+  }
+  return column as unknown as ColumnDeclaration;
+}
+
+function checkParameter(name: string, value: unknown): void {
+  if (typeof value === "string") return;
+  const place = `parameters.${name}`;
+  const declaration = record(value, place);
+  checkKeys(declaration, parameterKeys, place);
+  const { prior, size, constraint, centered } = declaration;
+  if (typeof prior !== "string") throw bad(place, `parameter ${name} has no prior`, String(prior), "prior: a distribution, such as normal(0, 1)");
+  if (size !== undefined && !(Number.isInteger(size) && (size as number) >= 1)) throw bad(place, `size of ${name} is not a whole number ≥ 1`, String(size), "a whole number");
+  const constraints = ["real", "positive", "ordered", "simplex"];
+  if (constraint !== undefined && !constraints.includes(constraint as string)) {
+    throw bad(place, `unknown constraint of ${name}`, String(constraint), constraints.join(", "), nearest(String(constraint), constraints));
+  }
+  if (centered !== undefined && centered !== "auto" && typeof centered !== "boolean") throw bad(place, `centered of ${name} is not auto, true or false`, String(centered), "auto, true or false");
+}
+
+function record(value: unknown, place: string): Record<string, unknown> {
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+  throw bad(place, `${place} is not a set of named entries`, JSON.stringify(value) ?? String(value), "name: value entries");
+}
+
+function checkKeys(object: Record<string, unknown>, known: readonly string[], place: string): void {
+  for (const key of Object.keys(object)) {
+    if (known.includes(key)) continue;
+    throw bad(`${place}.${key}`, `unknown key ${JSON.stringify(key)} in ${place}`, key, known.join(", "), nearest(key, known));
+  }
+}
+
+function bad(key: string, message: string, found: string, expected: string, near?: string): CredenceError {
+  return new CredenceError({ code: "model/document", message, where: { file: key }, found, expected, nearest: near });
+}
+
+/**
+ * The document with its options chosen.
+ * @throws CredenceError model/option for an unknown option or value
+ */
+export function applyOptions(document: ModelDocument, chosen: Readonly<Record<string, string>> = {}): ModelDocument {
+  const options = document.options ?? {};
+  for (const name of Object.keys(chosen)) {
+    if (options[name]) continue;
+    throw new CredenceError({
+      code: "model/option",
+      message: `model ${document.name} has no option ${JSON.stringify(name)}`,
+      expected: Object.keys(options).join(", ") || "no options",
+      nearest: nearest(name, Object.keys(options)),
+    });
+  }
+  let result: unknown = document;
+  for (const [name, { default: standard, choices }] of Object.entries(options)) {
+    const value = chosen[name] ?? standard;
+    const patch = choices[value];
+    if (!patch) {
+      const known = Object.keys(choices);
+      throw new CredenceError({ code: "model/option", message: `option ${name} of ${document.name} cannot be ${JSON.stringify(value)}`, expected: known.join(", "), nearest: nearest(value, known) });
+    }
+    result = mergePatch(result, patch);
+  }
+  return result as ModelDocument;
+}
+
+function mergePatch(target: unknown, patch: unknown): unknown {
+  if (typeof patch !== "object" || patch === null || Array.isArray(patch)) return patch;
+  const result: Record<string, unknown> = typeof target === "object" && target !== null ? { ...target } : {};
+  for (const [key, value] of Object.entries(patch)) {
+    if (value === null) delete result[key];
+    else result[key] = mergePatch(result[key], value);
+  }
+  return result;
+}

@@ -1,0 +1,207 @@
+/** Syntax tree -> expression graph: names resolved, shapes checked, levels looked up; every error has a caret. */
+import { nearest } from "../errors.ts";
+import { functions, isVector, type Value } from "../expression/functions.ts";
+import type { Graph } from "../expression/graph.ts";
+import type { Node } from "../expression/node.ts";
+import type { Ast, Formula, Span } from "../formula/ast.ts";
+import { formulaError } from "../formula/formula-error.ts";
+import type { Place, Scope } from "./scope.ts";
+
+const arithmetic: Readonly<Record<string, (g: Graph, x: Node, y: Node) => Node>> = {
+  "+": (g, x, y) => g.add(x, y),
+  "-": (g, x, y) => g.sub(x, y),
+  "*": (g, x, y) => g.mul(x, y),
+  "/": (g, x, y) => g.div(x, y),
+  "^": (g, x, y) => g.pow(x, y),
+  "<": (g, x, y) => g.apply("lt", x, y),
+  "<=": (g, x, y) => g.apply("le", x, y),
+  ">": (g, x, y) => g.apply("lt", y, x),
+  ">=": (g, x, y) => g.apply("le", y, x),
+  "==": (g, x, y) => g.apply("eq", x, y),
+  "!=": (g, x, y) => g.apply("not", g.apply("eq", x, y)),
+  "&&": (g, x, y) => g.apply("and", x, y),
+  "||": (g, x, y) => g.apply("or", x, y),
+};
+
+export class Lowering {
+  readonly graph: Graph;
+  readonly text: string;
+  readonly scope: Scope;
+  readonly place: Place;
+
+  constructor(graph: Graph, text: string, scope: Scope, place: Place) {
+    this.graph = graph;
+    this.text = text;
+    this.scope = scope;
+    this.place = place;
+  }
+
+  value(ast: Ast): Value {
+    switch (ast.kind) {
+      case "number":
+        return this.graph.constant(ast.value);
+      case "name":
+        return this.name(ast);
+      case "unary":
+        return this.broadcast(ast, [this.value(ast.operand)], (x) =>
+          ast.operator === "-" ? this.graph.neg(x!) : this.graph.apply("not", x!));
+      case "binary":
+        return this.broadcast(ast, [this.value(ast.left), this.value(ast.right)], (x, y) =>
+          arithmetic[ast.operator]!(this.graph, x!, y!));
+      case "vector":
+        return ast.items.map((item) => this.value(item));
+      case "index":
+        return this.index(ast);
+      case "call":
+        return this.call(ast);
+    }
+  }
+
+  /** a formula that must be a number (per element of the place), not a vector */
+  node(ast: Ast, what = "a number"): Node {
+    const value = this.value(ast);
+    if (isVector(value)) throw this.error(ast, "formula/shape", `a vector of ${value.length}`, { expected: what });
+    this.checkAxis(ast, value);
+    return value;
+  }
+
+  /** a value indexed by level must have been indexed before it leaves the formula */
+  checkAxis(span: Span, node: Node): void {
+    if (node.axis === null || node.axis === this.place.axis) return;
+    throw this.error(span, "formula/shape", `one number for each of ${describe(node)} where ${describePlace(this.place)} is needed`, {
+      fix: `index it (name[column]) or reduce it with sum, mean, min or max`,
+    });
+  }
+
+  error(span: Span, code: string, message: string, extra: { found?: string; expected?: string; nearest?: string | undefined; fix?: string } = {}): Error {
+    return formulaError(this.text, span, { code, message, ...extra });
+  }
+
+  private name(ast: Ast & { kind: "name" }): Value {
+    const entity = this.scope.lookup(ast.name, ast);
+    if (!entity) throw this.unknown(ast, ast.name, this.scope.names(), "name");
+    if (entity.kind === "factor") {
+      throw this.error(ast, "formula/factor", `${ast.name} is a factor, not a number`, {
+        fix: `use it as an index: theta[${ast.name}]`,
+      });
+    }
+    if (entity.kind === "function") {
+      throw this.error(ast, "formula/arguments", `${ast.name} takes ${entity.parameters.length} arguments`, {
+        expected: `${ast.name}(${entity.parameters.join(", ")})`,
+      });
+    }
+    return entity.value;
+  }
+
+  private index(ast: Ast & { kind: "index" }): Value {
+    const entity = this.scope.lookup(ast.target, ast);
+    if (!entity) throw this.unknown(ast, ast.target, this.scope.names(), "name");
+    const { indices } = ast;
+    if (entity.kind === "levels") {
+      const { factors, value } = entity;
+      const [levels, rest] = [indices.slice(0, factors.length), indices.slice(factors.length)];
+      if (levels.length < factors.length) {
+        throw this.error(ast, "formula/index", `${ast.target} has ${factors.length} indices`, { expected: `${ast.target}[${factors.join(", ")}]` });
+      }
+      return this.items(ast, this.levels(ast, value, factors, levels), rest);
+    }
+    if (entity.kind === "value" && isVector(entity.value)) return this.items(ast, entity.value, indices);
+    throw this.error(ast, "formula/index", `${ast.target} cannot be indexed`, { found: "a single number" });
+  }
+
+  private levels(ast: Ast & { kind: "index" }, value: Value, factors: readonly string[], indices: readonly Ast[]): Value {
+    const names = indices.map((index, k) => {
+      if (index.kind === "name") return index.name;
+      throw this.error(index, "formula/index", `index ${k + 1} of ${ast.target} is not a name`, { expected: `a factor column or a level of ${factors[k]}` });
+    });
+    const isColumn = names.every((name) => this.scope.lookup(name, ast)?.kind === "factor");
+    if (isColumn) {
+      const map = names.every((name, k) => name === factors[k]) ? this.place.mapTo(names) : undefined;
+      if (map === "same") return value;
+      if (map) return this.each(value, (node) => this.graph.gather(node, map));
+      throw this.error(ast, "formula/index", `${ast.target}[${names.join(", ")}] is not known at ${describePlace(this.place)}`, {
+        expected: `${ast.target}[${factors.join(", ")}]`,
+      });
+    }
+    const at = this.place.levelIndex(factors, names);
+    if (at !== undefined) return this.each(value, (node) => this.graph.element(node, at));
+    const wrong = names.findIndex((name, k) => name !== factors[k]);
+    const known = this.place.labels(factors[wrong]!);
+    throw this.unknown(indices[wrong]!, names[wrong]!, [factors[wrong]!, ...known], `factor or level of ${factors[wrong]}`);
+  }
+
+  private items(ast: Ast & { kind: "index" }, value: Value, indices: readonly Ast[]): Value {
+    let result = value;
+    for (const index of indices) {
+      if (!isVector(result)) throw this.error(index, "formula/index", `${ast.target} has no further index`);
+      const position = this.value(index);
+      const at = !isVector(position) && position.op === "constant" ? position.value! : Number.NaN;
+      const item = result[at - 1];
+      if (item === undefined) {
+        throw this.error(index, "formula/index", `${ast.target} has elements 1 to ${result.length}`, { found: this.text.slice(index.start, index.end) });
+      }
+      result = item;
+    }
+    return result;
+  }
+
+  private call(ast: Ast & { kind: "call" }): Value {
+    const entity = this.scope.lookup(ast.name, ast);
+    if (entity?.kind === "function") {
+      this.count(ast, [entity.parameters.length, entity.parameters.length], `${ast.name}(${entity.parameters.join(", ")})`);
+      return entity.call(ast.args.map((arg) => this.value(arg)));
+    }
+    const known = functions[ast.name];
+    if (!known) throw this.unknown({ start: ast.start, end: ast.start + ast.name.length }, ast.name, Object.keys(functions), "function");
+    this.count(ast, known.arity, known.signature);
+    const args = ast.args.map((arg) => this.value(arg));
+    if (known.elementwise) return this.broadcast(ast, args, (...nodes) => known.build(this.graph, ...nodes) as Node);
+    if (args.length > 1) this.sameAxis(ast, args.filter((arg) => !isVector(arg)) as Node[]);
+    return known.build(this.graph, ...args);
+  }
+
+  private count(ast: Ast & { kind: "call" }, [minimum, maximum]: readonly [number, number], signature: string): void {
+    const { length } = ast.args;
+    if (length >= minimum && length <= maximum) return;
+    throw this.error(ast, "formula/arguments", `${ast.name} with ${length} argument${length === 1 ? "" : "s"}`, { expected: signature });
+  }
+
+  /** applies an elementwise operator over vectors of equal length, numbers broadcasting */
+  private broadcast(span: Span, values: readonly Value[], f: (...nodes: Node[]) => Node): Value {
+    const vectors = values.filter(isVector);
+    if (vectors.length === 0) {
+      this.sameAxis(span, values as Node[]);
+      return f(...(values as Node[]));
+    }
+    const { length } = vectors[0]!;
+    if (vectors.some((vector) => vector.length !== length)) {
+      throw this.error(span, "formula/shape", `vectors of ${vectors.map((vector) => vector.length).join(" and ")} elements`, { expected: "equal lengths" });
+    }
+    return Array.from({ length }, (_, k) => this.broadcast(span, values.map((value) => (isVector(value) ? value[k]! : value)), f));
+  }
+
+  private sameAxis(span: Span, nodes: readonly Node[]): void {
+    const arrays = nodes.filter((node) => node.axis !== null);
+    const other = arrays.find((node) => node.axis !== arrays[0]!.axis);
+    if (!other) return;
+    throw this.error(span, "formula/shape", `${describe(arrays[0]!)} against ${describe(other)}`, {
+      fix: "look values of a level up with an index, such as theta[task]",
+    });
+  }
+
+  private each(value: Value, f: (node: Node) => Node): Value {
+    return isVector(value) ? value.map((item) => this.each(item, f)) : f(value);
+  }
+
+  private unknown(span: Span, name: string, candidates: Iterable<string>, what: string): Error {
+    return this.error(span, "formula/unknown", `unknown ${what} ${JSON.stringify(name)}`, { nearest: nearest(name, candidates) });
+  }
+}
+
+const describe = (node: Node): string => `${node.axis!.size} ${node.axis!.name === "rows" ? "rows" : `levels of ${node.axis!.name}`}`;
+const describePlace = (place: Place): string => (place.axis === null ? "a single number" : place.axis.name === "rows" ? "each row" : `each level of ${place.axis.name}`);
+
+/** lowers a whole formula */
+export function lower(graph: Graph, formula: Formula, scope: Scope, place: Place): Value {
+  return new Lowering(graph, formula.text, scope, place).value(formula.ast);
+}
