@@ -1,0 +1,50 @@
+/** A table as it was read: named columns of cells whose meaning the model's declarations decide later. */
+import type { Where } from "../errors.ts";
+
+export interface RawColumn {
+  readonly name: string;
+  /**
+   * A Float64Array when every cell was written as a number, the cells' text otherwise; a missing cell is "".
+   * Numbers that may be names (`007`, more than 15 digits) stay text.
+   */
+  readonly cells: readonly string[] | Float64Array;
+  /** whether each number's shortest decimal form is the text of its cell, so that nothing is lost in a factor's levels */
+  readonly literal: boolean;
+}
+
+export interface Table {
+  /** file name or names, for messages */
+  readonly source: string;
+  readonly rows: number;
+  readonly columns: ReadonlyMap<string, RawColumn>;
+  /** what reading did that is not literal: rows left out, names changed, guesses made */
+  readonly notes: readonly string[];
+  /** where a row stands: its file and its 1-based line there (its 1-based index where there are no lines) */
+  place(row: number): Where;
+}
+
+/** The same table with some parts replaced. `place` is carried over unless replaced. */
+export function withTable(table: Table, parts: Partial<Table>): Table {
+  const { source, rows, columns, notes } = table;
+  return { source, rows, columns, notes, place: (row) => table.place(row), ...parts };
+}
+
+/** A cell as text: what was written, or a number's shortest decimal form. */
+export function cellText(column: RawColumn, row: number): string {
+  return String(column.cells[row]);
+}
+
+/**
+ * The rows of `table` with the given indices, in that order.
+ * @param rows indices into the table; they may repeat
+ */
+export function selectRows(table: Table, rows: ArrayLike<number>): Table {
+  const columns = new Map<string, RawColumn>();
+  for (const [name, column] of table.columns) columns.set(name, { ...column, cells: selectCells(column.cells, rows) });
+  return withTable(table, { rows: rows.length, columns, place: (row) => table.place(rows[row]!) });
+}
+
+function selectCells(cells: RawColumn["cells"], rows: ArrayLike<number>): RawColumn["cells"] {
+  if (cells instanceof Float64Array) return Float64Array.from(rows, (row) => cells[row]!);
+  return Array.from(rows, (row) => cells[row]!);
+}
