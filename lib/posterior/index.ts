@@ -1,0 +1,15 @@
+/** What draws say and whether to believe them: summaries, convergence diagnostics, Monte Carlo errors. */
+export { autocovariance } from "./autocovariance.ts";
+export { betaCdf, betaQuantile } from "./beta-quantile.ts";
+export { type Diagnostics, type DiagnosticLimits, type DiagnosticWarning, diagnose } from "./diagnose.ts";
+export { ebfmi } from "./ebfmi.ts";
+export { chainEss, essBulk, essMean, essQuantile, essSd, essTail } from "./ess.ts";
+export { logChoose, logGamma } from "./log-gamma.ts";
+export { eventProbability, mcseMean, mcseQuantile, mcseSd, type Probability } from "./mcse.ts";
+export { mean, standardDeviation, variance } from "./moments.ts";
+export { normalQuantile } from "./normal-quantile.ts";
+export { median, quantile, quantiles, sortedQuantile } from "./quantile.ts";
+export { averageRanks, rankNormalize } from "./rank-normalize.ts";
+export { basicRhat, bulkRhat, chainRhat, foldedRhat, splitRhat } from "./split-rhat.ts";
+export { quantileName, type Summary, type SummaryOptions, summarize, summarizeOne } from "./summarize.ts";
+export { type UndefinedReason, undefinedReason } from "./undefined-reason.ts";
