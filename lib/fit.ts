@@ -38,12 +38,17 @@ export interface SamplerStatistics {
 /** What adaptation ended with, per chain. */
 export interface ChainAdaptation {
   readonly stepSize: number;
-  /** inverse metric: the diagonal (length dim), or the dense matrix row-major (length dim²) */
+  /**
+   * inverse metric: the diagonal (length dim), the dense matrix row-major (length dim²), or for low-rank the dim scales s,
+   * k eigenvalues and k unit vectors of length dim, for diag(s) (I + U (Λ - I) Uᵀ) diag(s)
+   */
   readonly inverseMetric: Float64Array;
   readonly metric: "diagonal" | "dense" | "low-rank";
   readonly gradientsWarmup: number;
   readonly gradientsSampling: number;
   readonly initialPosition: Float64Array;
+  /** the coordinates that the chain's positions are in, where the density has a choice of them */
+  readonly coordinateState?: readonly number[];
   readonly warmupSeconds: number;
   readonly samplingSeconds: number;
 }

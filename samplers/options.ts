@@ -1,0 +1,74 @@
+/** What a caller may choose about sampling, and the defaults with the measurements behind them. */
+import { CredenceError } from "../lib/errors.ts";
+import type { MetricKind } from "./metric.ts";
+
+/** Where a chain begins when an earlier fit is known. */
+export interface WarmStart {
+  /** unconstrained, length dim, in the coordinates of `coordinateState` where the density has a choice of them */
+  readonly position: Float64Array;
+  readonly stepSize: number;
+  readonly metric: MetricKind;
+  readonly inverseMetric: Float64Array;
+  readonly coordinateState?: readonly number[];
+}
+
+export interface SamplerOptions {
+  readonly seed: string;
+  /** the model's part of the stream keys `seed/model/chain/k/...` */
+  readonly model: string;
+  readonly chains?: number;
+  readonly warmup?: number;
+  readonly draws?: number;
+  /** mean acceptance statistic that the step size aims at, in (0, 1) */
+  readonly targetAccept?: number;
+  readonly maxTreeDepth?: number;
+  readonly sampler?: "nuts" | "hmc";
+  /** `auto`: dense up to `DENSE_LIMIT` dimensions, low-rank above */
+  readonly metric?: "auto" | MetricKind;
+  /** energy error in nats beyond which a trajectory counts as divergent */
+  readonly maxEnergyError?: number;
+  /** each transition multiplies the step size by a uniform of [1 - jitter, 1 + jitter] */
+  readonly jitter?: number;
+  /** one starting position a chain (reused in turn when there are fewer), instead of random ones */
+  readonly initial?: readonly Float64Array[];
+  /** one earlier state a chain (reused in turn when there are fewer) */
+  readonly warmStart?: readonly WarmStart[];
+}
+
+export type Settings = Required<Omit<SamplerOptions, "initial" | "warmStart">> &
+  Pick<SamplerOptions, "initial" | "warmStart">;
+
+export const DEFAULTS = {
+  chains: 4,
+  warmup: 400,
+  draws: 1000,
+  targetAccept: 0.8,
+  maxTreeDepth: 10,
+  sampler: "nuts",
+  metric: "auto",
+  maxEnergyError: 1000,
+  jitter: 0.1,
+} as const;
+
+/** @throws CredenceError sampler/option when a setting is outside its range */
+export function resolveOptions(options: SamplerOptions): Settings {
+  const settings: Settings = { ...DEFAULTS, ...options };
+  const { targetAccept, jitter, maxEnergyError } = settings;
+  for (const [name, least] of Object.entries({ chains: 1, warmup: 0, draws: 1, maxTreeDepth: 1 })) {
+    const value = settings[name as "chains" | "warmup" | "draws" | "maxTreeDepth"];
+    if (!Number.isInteger(value) || value < least) fail(name, `an integer ≥ ${least}`, value);
+  }
+  if (!(targetAccept > 0 && targetAccept < 1)) fail("targetAccept", "a number between 0 and 1", targetAccept);
+  if (!(jitter >= 0 && jitter < 1)) fail("jitter", "a number in [0, 1)", jitter);
+  if (!(maxEnergyError > 0)) fail("maxEnergyError", "a number > 0", maxEnergyError);
+  return settings;
+}
+
+function fail(name: string, expected: string, value: number): never {
+  throw new CredenceError({
+    code: "sampler/option",
+    message: `${name} must be ${expected}, got ${value}`,
+    found: String(value),
+    expected,
+  });
+}

@@ -1,0 +1,68 @@
+/** What one transition of a kernel reports, and the candidate it may move to. */
+import type { Metric } from "./metric.ts";
+import type { Hamiltonian, Point } from "./hamiltonian.ts";
+import type { PhasePoint } from "./phase-point.ts";
+import type { Stream } from "../lib/random/stream.ts";
+
+export interface Transition {
+  /** mean over the trajectory's leapfrog steps of min(1, exp(-energy error)) */
+  acceptance: number;
+  /** the same mean of 2 min(1, e) / (1 + e), e = exp(-energy error): unbiased by the direction of the error */
+  symmetricAcceptance: number;
+  depth: number;
+  leapfrogs: number;
+  energy: number;
+  /** signed number of leapfrog steps between the start and the chosen point; 0 when the chain stayed */
+  index: number;
+  /** set when the trajectory diverged */
+  divergence: TrajectoryDivergence | undefined;
+}
+
+export interface TrajectoryDivergence {
+  readonly start: number[];
+  readonly end: number[];
+  readonly energyError: number;
+  readonly reason: string;
+}
+
+/** A Markov kernel that leaves the density invariant: moves `point` in place. The result object is reused. */
+export interface Kernel {
+  readonly hamiltonian: Hamiltonian;
+  transition(point: Point, metric: Metric, stepSize: number, rng: Stream): Transition;
+}
+
+/** A point that a trajectory may end in. */
+export class Candidate implements Point {
+  readonly position: Float64Array;
+  readonly gradient: Float64Array;
+  logDensity = 0;
+  energy = 0;
+  index = 0;
+
+  constructor(dim: number) {
+    this.position = new Float64Array(dim);
+    this.gradient = new Float64Array(dim);
+  }
+
+  take(hamiltonian: Hamiltonian, energy: number, index: number): void {
+    const { position, gradient } = hamiltonian;
+    for (let i = 0; i < position.length; i++) {
+      this.position[i] = position[i];
+      this.gradient[i] = gradient[i];
+    }
+    this.logDensity = hamiltonian.logDensity;
+    this.energy = energy;
+    this.index = index;
+  }
+}
+
+/** Describes the leapfrog step that left `from` and failed at the Hamiltonian's present position. */
+export function describeDivergence(hamiltonian: Hamiltonian, from: PhasePoint, energyError: number): TrajectoryDivergence {
+  const { density, position, logDensity } = hamiltonian;
+  return {
+    start: Array.from(hamiltonian.positionOf(from)),
+    end: Array.from(position),
+    energyError,
+    reason: Number.isFinite(logDensity) ? "" : density.explain(position),
+  };
+}
