@@ -17,8 +17,7 @@ import { mean } from "./moments.ts";
 export function autocovariance(draws: Float64Array, nChains: number = 1): Float64Array {
   const n = drawsPerChain(draws, nChains);
   const size = 2 ** Math.ceil(Math.log2(2 * n));
-  const cosines = Float64Array.from({ length: size / 2 }, (_, k) => Math.cos((2 * Math.PI * k) / size));
-  const sines = Float64Array.from({ length: size / 2 }, (_, k) => Math.sin((2 * Math.PI * k) / size));
+  const { cosines, sines } = twiddles(size);
   const power = new Float64Array(size);
   const [re, im] = [new Float64Array(size), new Float64Array(size)];
   for (let chain = 0; chain < nChains; chain += 2) {
@@ -29,7 +28,26 @@ export function autocovariance(draws: Float64Array, nChains: number = 1): Float6
   }
   im.fill(0);
   fromScrambledSpectrum(power, im, cosines, sines);
-  return power.subarray(0, n).map((value) => value / (size * n * nChains));
+  const covariances = power.slice(0, n);
+  for (let lag = 0; lag < n; lag++) covariances[lag] /= size * n * nChains;
+  return covariances;
+}
+
+interface Twiddles {
+  readonly cosines: Float64Array;
+  readonly sines: Float64Array;
+}
+
+/** Tables by size: a fit asks for thousands of transforms of the same one. */
+const known = new Map<number, Twiddles>();
+
+function twiddles(size: number): Twiddles {
+  const found = known.get(size);
+  if (found !== undefined) return found;
+  const angles = Float64Array.from({ length: size / 2 }, (_, k) => (2 * Math.PI * k) / size);
+  const made = { cosines: angles.map(Math.cos), sines: angles.map(Math.sin) };
+  known.set(size, made);
+  return made;
 }
 
 function putCentred(out: Float64Array, chain: Float64Array): void {
@@ -44,7 +62,8 @@ function toScrambledSpectrum(re: Float64Array, im: Float64Array, cosines: Float6
   for (let half = size / 2, stride = 1; half >= 1; half /= 2, stride *= 2) {
     for (let block = 0; block < size; block += 2 * half) {
       for (let j = 0, a = block, b = block + half; j < half; j++, a++, b++) {
-        const [c, s] = [cosines[j * stride], -sines[j * stride]];
+        const c = cosines[j * stride];
+        const s = -sines[j * stride];
         const dRe = re[a] - re[b];
         const dIm = im[a] - im[b];
         re[a] += re[b];
@@ -62,7 +81,8 @@ function fromScrambledSpectrum(re: Float64Array, im: Float64Array, cosines: Floa
   for (let half = 1, stride = size / 2; half < size; half *= 2, stride /= 2) {
     for (let block = 0; block < size; block += 2 * half) {
       for (let j = 0, a = block, b = block + half; j < half; j++, a++, b++) {
-        const [c, s] = [cosines[j * stride], sines[j * stride]];
+        const c = cosines[j * stride];
+        const s = sines[j * stride];
         const bRe = re[b] * c - im[b] * s;
         const bIm = re[b] * s + im[b] * c;
         re[b] = re[a] - bRe;

@@ -1,7 +1,7 @@
 /** Effective sample size: how many independent draws these are worth, for each thing one may ask of them. */
 import { autocovariance } from "./autocovariance.ts";
 import { mean, variance } from "./moments.ts";
-import { quantile } from "./quantile.ts";
+import { quantile, quantiles } from "./quantile.ts";
 import { rankNormalize } from "./rank-normalize.ts";
 import { drawsPerChain, splitChains } from "./shape.ts";
 import { undefinedReason } from "./undefined-reason.ts";
@@ -23,7 +23,8 @@ export function essBulk(draws: Float64Array, nChains: number): number {
 
 /** Tail ESS: the smaller of the worths for the 5 % and the 95 % quantile. */
 export function essTail(draws: Float64Array, nChains: number): number {
-  return Math.min(essQuantile(draws, nChains, 0.05), essQuantile(draws, nChains, 0.95));
+  const [low, high] = quantiles(draws, [0.05, 0.95]);
+  return Math.min(essAtMost(draws, nChains, low), essAtMost(draws, nChains, high));
 }
 
 /** ESS for the mean. */
@@ -46,12 +47,15 @@ export function essSd(draws: Float64Array, nChains: number): number {
  * @param prob 0 .. 1; 1 stands for 1 - 1/(2n), because every draw is at or below the largest
  */
 export function essQuantile(draws: Float64Array, nChains: number, prob: number): number {
+  return essAtMost(draws, nChains, quantile(draws, prob === 1 ? (draws.length - 0.5) / draws.length : prob));
+}
+
+/** ESS of the indicator of being at or below `limit`. */
+export function essAtMost(draws: Float64Array, nChains: number, limit: number): number {
   if (undefinedReason(draws) !== undefined) return Number.NaN;
-  const limit = quantile(draws, prob === 1 ? (draws.length - 0.5) / draws.length : prob);
-  return essMean(
-    draws.map((value) => (value <= limit ? 1 : 0)),
-    nChains,
-  );
+  const indicator = new Float64Array(draws.length);
+  for (let i = 0; i < draws.length; i++) indicator[i] = draws[i] <= limit ? 1 : 0;
+  return essMean(indicator, nChains);
 }
 
 /**
@@ -78,7 +82,9 @@ function autocorrelations(draws: Float64Array, nChains: number, n: number): Floa
   const within = (covariances[0] * n) / (n - 1);
   const means = Float64Array.from({ length: nChains }, (_, chain) => mean(draws.subarray(chain * n, (chain + 1) * n)));
   const total = covariances[0] + (nChains > 1 ? variance(means) : 0);
-  return covariances.map((covariance, lag) => (lag === 0 ? 1 : 1 - (within - covariance) / total));
+  for (let lag = 1; lag < n; lag++) covariances[lag] = 1 - (within - covariances[lag]) / total;
+  covariances[0] = 1;
+  return covariances;
 }
 
 /** The even lag at which the sum of a pair first falls below 0 (or the lags end); its correlation is set to 0 if below. */

@@ -9,6 +9,7 @@ export { eventProbability, mcseMean, mcseQuantile, mcseSd, type Probability } fr
 export { mean, standardDeviation, variance } from "./moments.ts";
 export { normalQuantile } from "./normal-quantile.ts";
 export { median, quantile, quantiles, sortedQuantile } from "./quantile.ts";
+export { argsort } from "./argsort.ts";
 export { averageRanks, rankNormalize } from "./rank-normalize.ts";
 export { basicRhat, bulkRhat, chainRhat, foldedRhat, splitRhat } from "./split-rhat.ts";
 export { quantileName, type Summary, type SummaryOptions, summarize, summarizeOne } from "./summarize.ts";

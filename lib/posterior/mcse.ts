@@ -43,7 +43,7 @@ export function mcseQuantile(draws: Float64Array, nChains: number, prob: number)
   if (Number.isNaN(ess)) return Number.NaN;
   // Phi(-1) and Phi(1) to the seven digits that posterior uses
   const [low, high] = [0.1586553, 0.8413447].map((p) => betaQuantile(p, ess * prob + 1, ess * (1 - prob) + 1));
-  const sorted = Float64Array.from(draws).sort();
+  const sorted = draws.toSorted();
   const n = sorted.length;
   return (sorted[Math.min(Math.ceil(high * n), n) - 1] - sorted[Math.max(Math.floor(low * n), 1) - 1]) / 2;
 }

@@ -10,13 +10,13 @@
  * @cost O(n log n)
  */
 export function quantiles(draws: Float64Array, probs: readonly number[]): number[] {
-  const sorted = Float64Array.from(draws).sort();
+  const sorted = draws.toSorted();
   return probs.map((prob) => sortedQuantile(sorted, prob));
 }
 
 /** One quantile; see `quantiles`. */
 export function quantile(draws: Float64Array, prob: number): number {
-  return sortedQuantile(Float64Array.from(draws).sort(), prob);
+  return sortedQuantile(draws.toSorted(), prob);
 }
 
 /** One quantile of draws already in ascending order, NaN last as typed arrays sort them. */

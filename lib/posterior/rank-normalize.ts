@@ -1,17 +1,16 @@
 /** Draws replaced by the normal scores of their ranks, which makes every diagnostic indifferent to heavy tails. */
+import { argsort } from "./argsort.ts";
 import { normalQuantile } from "./normal-quantile.ts";
 
-/** Ranks 1 .. n among all draws, ties sharing their average rank; NaN has none. */
-export function averageRanks(draws: Float64Array): Float64Array {
-  const order = Float64Array.from(draws).sort();
-  const firstRank = new Map<number, number>();
-  for (let i = 0; i < order.length; ) {
-    let end = i + 1;
-    while (end < order.length && order[end] === order[i]) end++;
-    firstRank.set(order[i], (i + 1 + end) / 2);
-    i = end;
+/** Ranks 1 .. n among all draws, ties sharing their average rank; NaN has none. `order` is their `argsort`. */
+export function averageRanks(draws: Float64Array, order: Uint32Array = argsort(draws)): Float64Array {
+  const n = draws.length;
+  const ranks = new Float64Array(n).fill(Number.NaN);
+  for (let first = 0, end = 1; first < n && !Number.isNaN(draws[order[first]]); first = end++) {
+    while (end < n && draws[order[end]] === draws[order[first]]) end++;
+    for (let i = first; i < end; i++) ranks[order[i]] = (first + 1 + end) / 2;
   }
-  return draws.map((value) => (Number.isNaN(value) ? value : (firstRank.get(value) as number)));
+  return ranks;
 }
 
 /**
@@ -20,8 +19,10 @@ export function averageRanks(draws: Float64Array): Float64Array {
  * @returns as long as `draws`, NaN where the draw is NaN
  * @source Vehtari, Gelman, Simpson, Carpenter, Bürkner 2021, eq. 14 (Blom's offset 3/8)
  * @truth test/truth/posterior.json
- * @cost O(n log n)
+ * @cost O(n)
  */
 export function rankNormalize(draws: Float64Array): Float64Array {
-  return averageRanks(draws).map((rank) => normalQuantile((rank - 0.375) / (draws.length + 0.25)));
+  const scores = averageRanks(draws);
+  for (let i = 0; i < scores.length; i++) scores[i] = normalQuantile((scores[i] - 0.375) / (scores.length + 0.25));
+  return scores;
 }

@@ -27,8 +27,7 @@ export function bulkRhat(draws: Float64Array, nChains: number): number {
 }
 
 /** R-hat of the normal scores of the distances from the median: agreement of the spreads. NaN as `splitRhat`. */
-export function foldedRhat(draws: Float64Array, nChains: number): number {
-  const middle = median(draws);
+export function foldedRhat(draws: Float64Array, nChains: number, middle: number = median(draws)): number {
   return bulkRhat(
     draws.map((value) => Math.abs(value - middle)),
     nChains,

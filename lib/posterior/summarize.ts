@@ -1,10 +1,12 @@
 /** The table of a posterior: location, spread, quantiles, Monte Carlo errors and convergence of every quantity. */
 import type { Draws } from "../fit.ts";
-import { essBulk, essTail } from "./ess.ts";
+import { chainEss, essAtMost } from "./ess.ts";
 import { mcseMean, mcseSd } from "./mcse.ts";
 import { mean, standardDeviation } from "./moments.ts";
 import { sortedQuantile } from "./quantile.ts";
-import { splitRhat } from "./split-rhat.ts";
+import { rankNormalize } from "./rank-normalize.ts";
+import { splitChains } from "./shape.ts";
+import { chainRhat, foldedRhat } from "./split-rhat.ts";
 import { undefinedReason } from "./undefined-reason.ts";
 
 /** One row, by Stan's names. A NaN among mcse, ess and rhat comes with a `reason`. */
@@ -34,20 +36,23 @@ export interface SummaryOptions {
  *   rules of posterior (R): constant or non-finite draws have no R-hat, ESS or MCSE
  * @throws CredenceError draws/shape
  * @truth test/truth/posterior.json
- * @cost O(n log n) a quantity; about 2 ms for 4 x 1000 draws
+ * @cost O(n log n) a quantity; about 1.5 ms for 4 x 1000 draws
  */
 export function summarize(draws: Draws, options: SummaryOptions = {}): Summary[] {
   return draws.names.map((name, i) => summarizeOne(name, draws.columns[i], draws.chains, options.probs));
 }
 
-/** One row; see `summarize`. */
+/** One row; see `summarize`. The order and the normal scores are shared, everything else is as the verbs have it. */
 export function summarizeOne(
   name: string,
   column: Float64Array,
   nChains: number,
   probs: readonly number[] = [0.05, 0.5, 0.95],
 ): Summary {
-  const sorted = Float64Array.from(column).sort();
+  const sorted = column.toSorted();
+  const [q05, q50, q95] = [0.05, 0.5, 0.95].map((prob) => sortedQuantile(sorted, prob));
+  const { halves, nHalves } = splitChains(column, nChains);
+  const scores = rankNormalize(halves);
   const row: Summary = {
     name,
     mean: mean(column),
@@ -55,9 +60,9 @@ export function summarizeOne(
     ...Object.fromEntries(probs.map((prob) => [quantileName(prob), sortedQuantile(sorted, prob)])),
     mcse_mean: mcseMean(column, nChains),
     mcse_sd: mcseSd(column, nChains),
-    ess_bulk: essBulk(column, nChains),
-    ess_tail: essTail(column, nChains),
-    rhat: splitRhat(column, nChains),
+    ess_bulk: chainEss(scores, nHalves),
+    ess_tail: Math.min(essAtMost(column, nChains, q05), essAtMost(column, nChains, q95)),
+    rhat: Math.max(chainRhat(scores, nHalves), foldedRhat(column, nChains, q50)),
   };
   const reason = reasonOf(row, column, nChains);
   return reason === undefined ? row : { ...row, reason };
