@@ -1,0 +1,210 @@
+/** A model document bound to a table: every formula resolved, one expression graph, the layout of the coordinates. */
+import { type Column, type FactorColumn, interpret } from "../data/column.ts";
+import type { Table } from "../data/table.ts";
+import { CredenceError } from "../errors.ts";
+import { isVector, type Value } from "../expression/functions.ts";
+import { Graph } from "../expression/graph.ts";
+import type { Axis, Node } from "../expression/node.ts";
+import type { Span } from "../formula/ast.ts";
+import { parse, parseDeclaration } from "../formula/parse.ts";
+import { evaluateConstants } from "./constants.ts";
+import { MissingTail } from "./density.ts";
+import type { ColumnDeclaration, ModelDocument } from "./document.ts";
+import { type BoundLikelihood, bindLikelihood } from "./likelihood.ts";
+import { Lowering } from "./lower.ts";
+import { type BoundParameter, bindParameter, elementNames } from "./parameters.ts";
+import { Levels, Rows } from "./places.ts";
+import type { Entity, Scope } from "./scope.ts";
+
+export interface BoundQuantity {
+  readonly name: string;
+  readonly factors: readonly string[];
+  readonly axis: Axis | null;
+  readonly value: Value;
+  readonly elements: readonly string[];
+}
+
+export class BoundModel {
+  readonly document: ModelDocument;
+  readonly graph: Graph;
+  readonly levels: Levels;
+  readonly rows: Rows;
+  /** constants of the fit, computed from its data once */
+  readonly constants: ReadonlyMap<string, number>;
+  readonly parameters: readonly BoundParameter[];
+  readonly likelihood: readonly BoundLikelihood[];
+  readonly quantities: readonly BoundQuantity[];
+  readonly dim: number;
+  private readonly bound = new Map<string, BoundParameter>();
+  private next = 0;
+
+  constructor(document: ModelDocument, table: Table) {
+    this.document = document;
+    this.graph = new Graph();
+    const columns = readColumns(document, table);
+    this.levels = new Levels(new Map([...columns.values()].filter((c): c is FactorColumn => c.kind === "factor").map((c) => [c.name, c.levels])));
+    this.rows = new Rows(columns, table.rows, this.levels);
+    checkNames(document);
+    this.constants = evaluateConstants(document, this.rows, this.levels);
+    const scope = this.scope(this.rows);
+    for (const key of Object.keys(document.parameters)) this.parameter(key, scope);
+    this.parameters = [...this.bound.values()];
+    this.dim = this.next;
+    this.likelihood = Object.entries(document.likelihood).map(([response, text]) =>
+      located(`likelihood.${response}`, () => bindLikelihood(this.graph, response, text, scope, this.rows.place)));
+    this.quantities = Object.keys(document.quantities ?? {})
+      .filter((key) => parseDeclaration(key).parameters.length === 0)
+      .map((key) => this.quantity(key, scope));
+  }
+
+  /** names as formulas see them over the rows of a table: the fit's own, or another one to predict at */
+  scope(rows: Rows | null, extra: ReadonlyMap<string, Entity> = new Map()): Scope {
+    const { document, graph } = this;
+    const lets = new Map(Object.entries(document.let ?? {}).map(([key, text]) => [parseDeclaration(key).name, { key, text, section: "let" }]));
+    for (const [key, text] of Object.entries(document.quantities ?? {})) lets.set(parseDeclaration(key).name, { key, text, section: "quantities" });
+    const parameters = new Map(Object.keys(document.parameters).map((key) => [parseDeclaration(key).name, key]));
+    const done = new Map<string, Entity>();
+    const open: string[] = [];
+
+    const find = (name: string, span: Span): Entity | undefined => {
+      const given = extra.get(name);
+      if (given) return given;
+      const constant = this.constants.get(name);
+      if (constant !== undefined) return { kind: "value", value: graph.constant(constant) };
+      const column = rows?.columns.get(name);
+      if (column) return column.kind === "factor" ? { kind: "factor", name } : { kind: "value", value: graph.data(column, rows!.axis) };
+      if (document.data[name]?.kind === "factor") return { kind: "factor", name };
+      if (document.data[name]) throw missingColumn(name, rows);
+      const key = parameters.get(name);
+      if (key !== undefined) return parameterEntity(this.parameter(key, scope));
+      const line = lets.get(name);
+      return line && located(`${line.section}.${name}`, () => define(line.key, line.text, span));
+    };
+    const define = (key: string, text: string, span: Span): Entity => {
+      const { name, indices, parameters: args } = parseDeclaration(key);
+      if (args.length > 0) return this.functionEntity(args, text, rows);
+      if (open.includes(name)) throw circular([...open, name], span);
+      open.push(name);
+      const place = indices.length > 0 ? this.levels.place(indices) : rows ? rows.place : this.levels.place([]);
+      const value = new Lowering(graph, text, scope, place).value(parse(text).ast);
+      open.pop();
+      return indices.length > 0 ? { kind: "levels", value, factors: indices, axis: place.axis! } : { kind: "value", value };
+    };
+    const scope: Scope = {
+      lookup: (name, span) => {
+        let entity = done.get(name);
+        if (!entity) {
+          entity = find(name, span);
+          if (entity) done.set(name, entity);
+        }
+        return entity;
+      },
+      names: () => [...extra.keys(), ...this.constants.keys(), ...Object.keys(document.data), ...parameters.keys(), ...lets.keys()],
+    };
+    return scope;
+  }
+
+  private functionEntity(parameters: readonly string[], text: string, rows: Rows | null): Entity {
+    return {
+      kind: "function",
+      parameters,
+      call: (args) => {
+        const extra = new Map<string, Entity>(parameters.map((name, k) => [name, { kind: "value", value: args[k]! }]));
+        const place = { ...this.levels.place([]), axis: commonAxis(args) };
+        return new Lowering(this.graph, text, this.scope(rows, extra), place).value(parse(text).ast);
+      },
+    };
+  }
+
+  private readonly opening: string[] = [];
+
+  private parameter(key: string, scope: Scope): BoundParameter {
+    const known = this.bound.get(key);
+    if (known) return known;
+    if (this.opening.includes(key)) throw circular([...this.opening, key], { start: 0, end: 1 });
+    this.opening.push(key);
+    // parameters named in the prior are bound first, so the offset is taken only afterwards
+    const declaration = this.document.parameters[key]!;
+    const name = parseDeclaration(key).name;
+    const bound = located(`parameters.${name}`, () => {
+      dependencies(declaration, scope);
+      return bindParameter(this.graph, key, declaration, scope, this.levels, this.next);
+    });
+    this.opening.pop();
+    this.next += bound.size;
+    this.bound.set(key, bound);
+    return bound;
+  }
+
+  private quantity(key: string, scope: Scope): BoundQuantity {
+    const { name, indices } = parseDeclaration(key);
+    return located(`quantities.${name}`, () => {
+      const place = this.levels.place(indices);
+      const text = this.document.quantities![key]!;
+      const lowering = new Lowering(this.graph, text, scope, place);
+      const { ast } = parse(text);
+      const value = lowering.value(ast);
+      if (!isVector(value)) lowering.checkAxis(ast, value);
+      return { name, factors: indices, axis: place.axis, value, elements: elementNames(name, indices, value, this.levels) };
+    });
+  }
+}
+
+/** touches every name in a prior once, so that the parameters it names take their coordinates before this one */
+function dependencies(declaration: string | { prior: string }, scope: Scope): void {
+  const text = typeof declaration === "string" ? declaration : declaration.prior;
+  for (const name of text.match(/[A-Za-z_]\w*/g) ?? []) scope.lookup(name, { start: 0, end: 1 });
+}
+
+function parameterEntity({ value, factors, axis }: BoundParameter): Entity {
+  return axis === null ? { kind: "value", value } : { kind: "levels", value, factors, axis };
+}
+
+function commonAxis(args: readonly Value[]): Axis | null {
+  return (args as readonly Node[]).find((arg) => !isVector(arg) && arg.axis !== null)?.axis ?? null;
+}
+
+function readColumns(document: ModelDocument, table: Table): Map<string, Column> {
+  const columns = new Map<string, Column>();
+  for (const [name, declaration] of Object.entries(document.data)) columns.set(name, interpret(table, name, declaration as ColumnDeclaration));
+  return columns;
+}
+
+/** one name, one meaning */
+function checkNames(document: ModelDocument): void {
+  const seen = new Map<string, string>();
+  for (const section of ["data", "constants", "parameters", "let", "quantities"] as const) {
+    for (const key of Object.keys(document[section] ?? {})) {
+      const { name } = section === "data" ? { name: key } : located(`${section}.${key}`, () => parseDeclaration(key));
+      const other = seen.get(name);
+      if (other) {
+        throw new CredenceError({ code: "model/name-twice", message: `${name} is declared twice`, where: { file: `${section}.${name}` }, found: `${other} and ${section}`, fix: "rename one of them" });
+      }
+      seen.set(name, section);
+    }
+  }
+}
+
+/** an error in a formula with the place of the formula in the document */
+export function located<T>(place: string, run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    if (error instanceof CredenceError && error.details.where?.file === undefined) throw error.at({ file: place });
+    if (error instanceof MissingTail) throw new CredenceError({ code: "model/no-cdf", message: error.message, where: { file: place } });
+    throw error;
+  }
+}
+
+function missingColumn(name: string, rows: Rows | null): CredenceError {
+  return new CredenceError({
+    code: "model/column-here",
+    message: rows ? `column ${name} has no value at the points asked for` : `column ${name} has one value per row, and there are no rows here`,
+    expected: `a value for ${name}`,
+    fix: rows ? `give it: --at ${name}=...` : "reduce it with mean, min, max or sum, or name a constant",
+  });
+}
+
+function circular(chain: readonly string[], span: Span): CredenceError {
+  return new CredenceError({ code: "model/circular", message: `circular definition: ${chain.join(" -> ")}`, where: { start: span.start, end: span.end } });
+}

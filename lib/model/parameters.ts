@@ -1,0 +1,154 @@
+/** Parameters of a bound model: coordinates in the position vector, transforms, priors, names of elements. */
+import { constrainInterval, constrainOrdered, constrainSimplex } from "../constraint/constrain.ts";
+import type { LocationScale } from "../distribution/index.ts";
+import { isVector, type Value } from "../expression/functions.ts";
+import type { Graph } from "../expression/graph.ts";
+import type { Axis, DataArray, Node } from "../expression/node.ts";
+import { parse, parseDeclaration } from "../formula/parse.ts";
+import { type BoundDistribution, bindDistribution, formulaNode, logDensity, rangeOf } from "./density.ts";
+import { type ParameterDeclaration, parameterDeclaration } from "./document.ts";
+import { Lowering } from "./lower.ts";
+import type { Levels } from "./places.ts";
+import type { Scope } from "./scope.ts";
+
+/** Where an element sits between non-centred (0) and centred (1), in memory that warmup may rewrite. */
+export interface Centring {
+  readonly weights: DataArray;
+  readonly location: Node;
+  readonly scale: Node;
+  readonly on: LocationScale["on"];
+}
+
+export interface BoundParameter {
+  readonly name: string;
+  readonly declaration: ParameterDeclaration;
+  readonly factors: readonly string[];
+  readonly axis: Axis | null;
+  /** the constrained value: one node, or a vector of them */
+  readonly value: Value;
+  /** first coordinate, and how many */
+  readonly offset: number;
+  readonly size: number;
+  /** coordinates as nodes, one per element of a vector */
+  readonly coordinates: readonly Node[];
+  readonly constraint: "interval" | "ordered" | "simplex";
+  readonly bounds: { readonly lower?: Node; readonly upper?: Node };
+  readonly prior: BoundDistribution;
+  /** log prior density of the coordinates, Jacobian included; over the parameter's axis */
+  readonly logPrior: Node;
+  readonly centring?: Centring;
+}
+
+/**
+ * Binds one parameter at `offset`. Its prior may name other parameters; `scope` resolves them.
+ * @throws CredenceError with a caret in the prior, placed at parameters.NAME
+ */
+export function bindParameter(
+  g: Graph,
+  key: string,
+  raw: string | ParameterDeclaration,
+  scope: Scope,
+  levels: Levels,
+  offset: number,
+): BoundParameter {
+  const declaration = parameterDeclaration(raw);
+  const { name, indices: factors } = parseDeclaration(key);
+  const place = levels.place(factors);
+  const formula = parse(declaration.prior);
+  const lowering = new Lowering(g, declaration.prior, scope, place);
+  const prior = bindDistribution(lowering, formula.ast);
+  const range = rangeOf(g, prior);
+  const wantsPositive = declaration.constraint === "positive" && range.lower === undefined;
+  const bounds = wantsPositive ? { ...range, lower: g.constant(0) } : range;
+  const constraint: BoundParameter["constraint"] = declaration.constraint === "ordered" || declaration.constraint === "simplex" ? declaration.constraint
+    : range.kind === "simplex" ? "simplex" : "interval";
+  if (["binary", "count"].includes(range.kind)) {
+    throw lowering.error(formula.ast, "model/discrete-parameter", `${name} would be discrete, and NUTS moves only through continuous parameters`, {
+      expected: "a continuous prior", fix: "sum the discrete variable out with mixture(...)",
+    });
+  }
+  const length = declaration.size ?? (constraint === "simplex" && prior.kind === "plain" && isVector(prior.args[0]!) ? prior.args[0].length : undefined);
+  if (constraint !== "interval" && length === undefined) {
+    throw lowering.error(formula.ast, "model/size", `${name} is ${constraint} but has no size`, { fix: "size: 3, say" });
+  }
+  const count = constraint === "simplex" ? length! - 1 : (length ?? 1);
+  const stride = place.axis?.size ?? 1;
+  const coordinates = Array.from({ length: count }, (_, k) => g.parameter(offset + k * stride, place.axis));
+  const common = { name, declaration, factors, axis: place.axis, offset, size: count * stride, coordinates, constraint, bounds, prior };
+
+  const centring = hierarchical(g, declaration, prior, place.axis, count, name);
+  if (centring) return { ...common, ...recentred(g, centring, prior as BoundDistribution & { kind: "plain" }, coordinates[0]!), centring };
+  if (constraint !== "interval") {
+    const { values, logJacobian } = constraint === "ordered" ? constrainOrdered(g, coordinates) : constrainSimplex(g, coordinates);
+    return { ...common, value: values, logPrior: g.add(vectorPrior(g, prior, values, constraint), logJacobian) };
+  }
+  const elements = coordinates.map((q) => constrainInterval(g, q, bounds.lower, bounds.upper));
+  const values = elements.map((element) => element.value);
+  const terms = elements.map(({ value, logJacobian }) => g.add(logDensity(g, prior, value), logJacobian));
+  return { ...common, value: length === undefined ? values[0]! : values, logPrior: terms.reduce((a, b) => g.add(a, b)) };
+}
+
+/** A univariate prior on an ordered vector holds on its set: n! times the product keeps it a probability. */
+function vectorPrior(g: Graph, prior: BoundDistribution, values: readonly Node[], constraint: "ordered" | "simplex"): Node {
+  if (prior.kind === "plain" && prior.distribution.support.kind === "simplex") return logDensity(g, prior, values);
+  const product = values.map((value) => logDensity(g, prior, value)).reduce((a, b) => g.add(a, b));
+  if (constraint === "simplex") return product;
+  let logFactorial = 0;
+  for (let k = 2; k <= values.length; k++) logFactorial += Math.log(k);
+  return g.add(product, g.constant(logFactorial));
+}
+
+/** A prior per level whose location or scale is itself unknown can be sampled anywhere between centred and not. */
+function hierarchical(
+  g: Graph, declaration: ParameterDeclaration, prior: BoundDistribution, axis: Axis | null, count: number, name: string,
+): Centring | undefined {
+  if (prior.kind !== "plain" || axis === null || count > 1 || prior.lower || prior.upper || declaration.centered === true) return undefined;
+  const { locationScale } = prior.distribution;
+  if (!locationScale) return undefined;
+  const [location, scale] = [locationScale.location, locationScale.scale].map((text) => formulaNode(g, prior, text)) as [Node, Node];
+  if (location.fixed && scale.fixed) return undefined;
+  const mutable = declaration.centered !== false;
+  return { weights: { name: `centring(${name})`, values: new Float64Array(axis.size), mutable }, location, scale, on: locationScale.on };
+}
+
+/**
+ * Coordinates zeta with zeta ~ family(w mu, tau^w), and z = (zeta - w mu) / tau^w, theta = mu + tau z.
+ * @source Gorinova, Moore & Hoffman 2020, Automatic reparameterisation of probabilistic programs, §4 (VIP)
+ */
+function recentred(g: Graph, centring: Centring, prior: BoundDistribution & { kind: "plain" }, zeta: Node): { value: Node; logPrior: Node } {
+  const { weights, location, scale, on } = centring;
+  const { standard } = prior.distribution.locationScale!;
+  if (!weights.mutable) {
+    const raw = g.add(location, g.mul(scale, zeta));
+    return { value: back(g, raw, on), logPrior: formulaNode(g, prior, standard, { z: zeta }) };
+  }
+  const w = g.data(weights, zeta.axis);
+  const logScale = g.log(scale);
+  const inverse = g.exp(g.neg(g.mul(w, logScale)));
+  const z = g.mul(g.sub(zeta, g.mul(w, location)), inverse);
+  const raw = g.add(location, g.mul(scale, z));
+  return { value: back(g, raw, on), logPrior: g.sub(formulaNode(g, prior, standard, { z }), g.mul(w, logScale)) };
+}
+
+function back(g: Graph, raw: Node, on: LocationScale["on"]): Node {
+  return on === "log" ? g.exp(raw) : on === "logit" ? g.apply("inv_logit", raw) : raw;
+}
+
+/** `alpha`, `mu[1]`, `theta[a]`, `w[a,2]`: one name per number of the constrained value, vector index outermost */
+export function elementNames(name: string, factors: readonly string[], value: Value, levels: Levels): string[] {
+  const labels = factors.length > 0 ? levels.elementNames(factors) : [""];
+  const indices = isVector(value) ? flatIndices(value) : [""];
+  return indices.flatMap((index) => labels.map((label) => {
+    const inside = [label, index].filter((part) => part !== "").join(",");
+    return inside ? `${name}[${inside}]` : name;
+  }));
+}
+
+function flatIndices(value: readonly Value[]): string[] {
+  return value.flatMap((item, k) => (isVector(item) ? flatIndices(item).map((rest) => `${k + 1},${rest}`) : [`${k + 1}`]));
+}
+
+/** the nodes of a value in the order of `elementNames` */
+export function flatNodes(value: Value): Node[] {
+  return isVector(value) ? value.flatMap(flatNodes) : [value];
+}
