@@ -1,0 +1,3 @@
+/** What the report room offers. */
+
+export { renderReport } from "./page/render.ts";

@@ -1,0 +1,21 @@
+/** A figure in the page: its finding, one or two drawings, the note, and its numbers as a table. */
+
+import { cellText, type Figure, inlineSvg, NARROW, WIDE } from "../figure.ts";
+import { html, type Markup } from "../svg/markup.ts";
+
+/** @param prefix set before every id, so that several reports share a page */
+export function figureHtml(figure: Figure, prefix: string): Markup {
+  const id = `${prefix}${figure.id}`;
+  const drawings = figure.side
+    ? inlineSvg(figure, NARROW, `${id}-n`, "only")
+    : html`${inlineSvg(figure, WIDE, `${id}-w`, "wide")}${inlineSvg(figure, NARROW, `${id}-n`, "narrow")}`;
+  return html`<figure id="${id}" class="${figure.side ? "side" : "full"}"><figcaption><b>${figure.title}</b> <span>${figure.subtitle}</span></figcaption>${drawings}${
+    figure.note && html`<p class="sub">${figure.note}</p>`
+  }<details class="numbers"><summary>Data table<span class="vh"> of ${figure.title}</span></summary>${dataTable(figure)}</details></figure>`;
+}
+
+function dataTable({ table, title }: Figure): Markup {
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="Numbers of: ${title}"><table><thead><tr>${table.columns.map(
+    (name) => html`<th scope="col">${name}</th>`,
+  )}</tr></thead><tbody>${table.rows.map((row) => html`<tr>${row.map((cell) => html`<td>${cellText(cell)}</td>`)}</tr>`)}</tbody></table></div>`;
+}

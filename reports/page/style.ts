@@ -1,0 +1,66 @@
+/** The page's stylesheet: one column, wide and narrow drawings by the room they have, dark, print, forced colours. */
+
+import { DARK, forcedRules, LIGHT, paintRules, variables } from "../svg/paint.ts";
+
+export function stylesheet(): string {
+  return [
+    `:root{color-scheme:light dark;${variables(LIGHT)}}`,
+    `@media(prefers-color-scheme:dark){:root{${variables(DARK)}}}`,
+    paintRules(),
+    LAYOUT,
+    `@media print{:root{color-scheme:light;${variables(LIGHT)};--ink:#000}${PRINT}}`,
+    `@media(forced-colors:active){${forcedRules()}}`,
+  ].join("");
+}
+
+/** Below this room the narrow drawing is used: at 600 px the wide one's 12 px text is still 11.2 px. */
+const SWITCH = 599;
+
+const LAYOUT = [
+  `*{box-sizing:border-box}`,
+  `body{margin:0;background:var(--bg);color:var(--ink);font:16px/1.5 system-ui,sans-serif;overflow-wrap:anywhere}`,
+  `main{max-width:1064px;margin:0 auto;padding:20px 24px 60px}`,
+  `h1{font-size:15px;font-weight:600;color:var(--muted);margin:0 0 6px}`,
+  `.say{font-size:27px;line-height:1.28;font-weight:600;margin:0 0 10px;text-wrap:balance}`,
+  `.chips{display:flex;flex-wrap:wrap;gap:8px;list-style:none;padding:0;margin:0 0 16px}`,
+  `.chips li{border:1px solid var(--line);border-radius:999px;padding:3px 12px;font-size:14px}`,
+  `.mark{font-weight:700}.pass{color:var(--pass)}.warn,.undecided{color:var(--warn)}.fail{color:var(--fail)}`,
+  `section{margin:36px 0 0;padding-top:20px;border-top:1px solid var(--line)}`,
+  `section.first{margin:0;padding:0;border:0}`,
+  `h2{font-size:20px;line-height:1.35;font-weight:600;margin:0 0 14px;max-width:46em;text-wrap:balance}`,
+  `.part{display:block;font-size:14px;color:var(--muted)}`,
+  `h3{font-size:17px;margin:26px 0 8px}h4{font-size:14px;color:var(--muted);font-weight:600;margin:14px 0 2px}`,
+  `.hero{display:grid;grid-template-columns:minmax(0,1fr) 312px;gap:28px;align-items:start}`,
+  `@media(max-width:1000px){.hero{grid-template-columns:minmax(0,1fr)}}`,
+  `figure{margin:0 0 26px;container-type:inline-size;max-width:680px}`,
+  `figcaption{color:var(--muted);font-size:14px;margin-bottom:10px}figcaption b{display:block;font-size:17px;line-height:1.35;color:var(--ink)}`,
+  `svg{display:block;max-width:100%;height:auto}svg.narrow{display:none}`,
+  `@container(max-width:${SWITCH}px){svg.wide{display:none}svg.narrow{display:block}}`,
+  `.big{font-size:44px;line-height:1.1;font-weight:700;font-variant-numeric:tabular-nums;margin:4px 0 0}`,
+  `.sub{color:var(--muted);font-size:14px;margin:4px 0}`,
+  `.warning{border-left:4px solid var(--warn);padding:6px 12px;margin:8px 0;max-width:46em}`,
+  `details.numbers{font-size:14px;margin-top:6px}summary{cursor:pointer;padding:8px 0;min-height:24px}`,
+  `details.section>summary{list-style:none;position:relative;padding:0 0 0 22px}details.section>summary::-webkit-details-marker{display:none}`,
+  `details.section>summary::before{content:"";position:absolute;left:2px;top:27px;border:6px solid transparent;border-left:9px solid var(--muted);border-right:0}`,
+  `details.section[open]>summary::before{transform:rotate(90deg)}`,
+  `:focus-visible{outline:2px solid var(--blue);outline-offset:3px}`,
+  `.scroll{overflow-x:auto;max-width:100%;margin:0 0 18px}details .scroll{max-height:420px;overflow-y:auto}`,
+  `table{border-collapse:collapse;font-size:14px;font-variant-numeric:tabular-nums}`,
+  `caption{text-align:left;color:var(--muted);padding:0 0 4px}`,
+  `td,th{padding:4px 14px 4px 0;border-bottom:1px solid var(--line);text-align:right;font-weight:400;white-space:nowrap;overflow-wrap:normal}`,
+  `thead th{color:var(--muted);vertical-align:bottom}.text{text-align:left;white-space:normal;overflow-wrap:anywhere;min-width:4em;max-width:26em}`,
+  `.facts{display:grid;gap:2px 24px;margin:0 0 12px}.facts div{display:grid;grid-template-columns:9em minmax(0,1fr)}dt{color:var(--muted);font-size:14px}dd{margin:0}`,
+  `code,pre{font:13px/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}pre{overflow:auto;padding:12px 14px;background:var(--zone);border:1px solid var(--line);border-radius:6px;overflow-wrap:normal}`,
+  `.formulas{list-style:none;margin:0;padding:0}.formulas li{margin:2px 0}`,
+  `.vh{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}`,
+  `@media(max-width:620px){main{padding:16px 16px 40px}.say{font-size:22px}h2{font-size:18px}.facts div{grid-template-columns:minmax(0,1fr)}}`,
+  `@media(min-width:350px) and (max-width:620px){main{padding:16px 24px 40px}}`,
+].join("");
+
+const PRINT = [
+  `@page{margin:14mm}body{font-size:11pt}main{max-width:none;padding:0}`,
+  `figure,tr{break-inside:avoid}h2,h3,figcaption{break-after:avoid}`,
+  `details::details-content{content-visibility:visible!important;display:block!important;height:auto!important}details.numbers{display:none}`,
+  `.scroll,details .scroll,pre{overflow:visible;max-height:none;white-space:pre-wrap}td,th{white-space:normal}`,
+  `a[href]::after{content:" (" attr(href) ")"}`,
+].join("");

@@ -1,0 +1,76 @@
+/** Markup that cannot be forged: templates escape every value that is not itself Markup. */
+
+export class Markup {
+  readonly source: string;
+
+  constructor(source: string) {
+    this.source = source;
+  }
+
+  toString(): string {
+    return this.source;
+  }
+}
+
+export type Content = Markup | string | number | undefined | false | readonly Content[];
+
+/** HTML from a template; strings are escaped for text and for double-quoted attributes alike. */
+export function html(strings: TemplateStringsArray, ...values: readonly Content[]): Markup {
+  return assemble(strings, values, String);
+}
+
+/** SVG from a template; as `html`, with numbers as coordinates of one decimal, which no eye can tell from more. */
+export function svg(strings: TemplateStringsArray, ...values: readonly Content[]): Markup {
+  return assemble(strings, values, coordinate);
+}
+
+export function coordinate(value: number): string {
+  const rounded = Math.round(value * 10) / 10;
+  return Object.is(rounded, -0) ? "0" : String(rounded);
+}
+
+function assemble(
+  strings: TemplateStringsArray,
+  values: readonly Content[],
+  number: (value: number) => string,
+): Markup {
+  let source = strings[0] ?? "";
+  values.forEach((value, i) => {
+    source += write(value, number) + strings[i + 1];
+  });
+  return new Markup(source);
+}
+
+function write(value: Content, number: (value: number) => string): string {
+  if (value === undefined || value === false) return "";
+  if (value instanceof Markup) return value.source;
+  if (typeof value === "number") return number(value);
+  if (typeof value === "string") return escape(value);
+  return value.map((item) => write(item, number)).join("");
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+};
+
+/**
+ * Text made safe for HTML and SVG, as content or in quotes. Characters that XML forbids, and the direction overrides that
+ * would turn the text around a label, become the replacement character.
+ */
+export function escape(text: string): string {
+  return text
+    .replace(/[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g, "\uFFFD")
+    .replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F\u202A-\u202E\u2066-\u2069\uFFFE\uFFFF]/g, "\uFFFD")
+    .replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
+}
+
+/** JSON for a data block inside a page: no `<` can end the block or open a comment. */
+export function jsonBlock(value: unknown): Markup {
+  return new Markup(
+    JSON.stringify(value).replaceAll("<", "\\u003c").replaceAll("\u2028", "\\u2028").replaceAll("\u2029", "\\u2029"),
+  );
+}
