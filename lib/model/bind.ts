@@ -12,7 +12,7 @@ import { MissingTail } from "./density.ts";
 import type { ColumnDeclaration, ModelDocument } from "./document.ts";
 import { type BoundLikelihood, bindLikelihood } from "./likelihood.ts";
 import { Lowering } from "./lower.ts";
-import { type BoundParameter, bindParameter, elementNames } from "./parameters.ts";
+import { type BoundParameter, bindParameter, type Centring, elementNames } from "./parameters.ts";
 import { Levels, Rows } from "./places.ts";
 import type { Entity, Scope } from "./scope.ts";
 
@@ -55,6 +55,11 @@ export class BoundModel {
     this.quantities = Object.keys(document.quantities ?? {})
       .filter((key) => parseDeclaration(key).parameters.length === 0)
       .map((key) => this.quantity(key, scope));
+  }
+
+  /** the hierarchical priors whose coordinates warmup may choose */
+  get centrings(): readonly Centring[] {
+    return this.parameters.flatMap(({ centring }) => (centring?.weights.mutable ? [centring] : []));
   }
 
   /** names as formulas see them over the rows of a table: the fit's own, or another one to predict at */

@@ -1,11 +1,12 @@
 /** A bound model as compiled code: its log density with gradient, its constrained values, its pointwise likelihood. */
 import { Instance } from "../compile/instance.ts";
-import { compileProgram, type FunctionSpec, type Output, type Program } from "../compile/program.ts";
+import { compileProgram, type FunctionSpec, type Program } from "../compile/program.ts";
 import { gradient } from "../expression/gradient.ts";
 import type { Axis, Node } from "../expression/node.ts";
 import type { LogDensity } from "../log-density.ts";
 import type { BoundModel } from "./bind.ts";
 import { elementNames, flatNodes } from "./parameters.ts";
+import { consecutive, RowProgram } from "./row-program.ts";
 
 /** vectors that a sampler may keep in the program's memory: two trees' worth of states at depth 10, with room */
 const VECTORS = 96;
@@ -24,7 +25,7 @@ export class ModelDensity implements LogDensity {
   private readonly position: Float64Array;
   private readonly gradient: Float64Array;
   private readonly constrained: Float64Array;
-  private terms: TermProgram | undefined;
+  private terms: Terms | undefined;
 
   constructor(model: BoundModel) {
     this.model = model;
@@ -63,8 +64,21 @@ export class ModelDensity implements LogDensity {
     return this.constrained;
   }
 
+  coordinateState(): readonly number[] {
+    return this.model.centrings.flatMap(({ weights }) => [...weights.values]);
+  }
+
+  setCoordinateState(state: readonly number[]): void {
+    let at = 0;
+    for (const { weights } of this.model.centrings) {
+      weights.values.set(state.slice(at, at + weights.values.length));
+      at += weights.values.length;
+      this.instance.update(weights, weights.values);
+    }
+  }
+
   explain(position: Float64Array): string {
-    this.terms ??= new TermProgram(this.model, this.elements.length);
+    this.terms ??= new Terms(this.model);
     return this.terms.explain(position);
   }
 }
@@ -85,52 +99,28 @@ function constrainFunction(model: BoundModel): FunctionSpec {
   return { name: "constrain", outputs: consecutive(values) };
 }
 
-/** outputs one after the other in one array */
-export function consecutive(values: readonly { nodes: readonly Node[]; axis: Axis | null }[]): Output[] {
-  let offset = 0;
-  return values.flatMap(({ nodes, axis }) =>
-    nodes.map((node) => {
-      const output = { node, axis, offset };
-      offset += axis?.size ?? 1;
-      return output;
-    }),
-  );
-}
-
 /** every term of the log density by itself, compiled only when something went wrong */
-class TermProgram {
-  private readonly labels: { name: string; offset: number; size: number; labels: readonly string[] }[] = [];
-  private readonly instance: Instance;
-  private readonly values: Float64Array;
-  private readonly position: Float64Array;
+class Terms {
+  private readonly terms: readonly { name: string; axis: Axis | null; labels: readonly string[]; nodes: readonly Node[] }[];
+  private readonly program: RowProgram;
 
-  constructor(model: BoundModel, _elements: number) {
+  constructor(model: BoundModel) {
     const { parameters, likelihood, rows, levels } = model;
-    const terms = [
-      ...parameters.map((p) => ({ nodes: [p.logPrior], axis: p.axis, name: `the prior of ${p.name}`, labels: p.axis ? levels.elementNames(p.factors) : [] })),
-      ...likelihood.map((l) => ({ nodes: [l.pointwise], axis: rows.axis as Axis, name: `the likelihood of ${l.response}`, labels: [] })),
+    this.terms = [
+      ...parameters.map((p) => ({ name: `the prior of ${p.name}`, axis: p.axis, labels: p.axis ? levels.elementNames(p.factors) : [], nodes: [p.logPrior] })),
+      ...likelihood.map((l) => ({ name: `the likelihood of ${l.response}`, axis: rows.axis, labels: [], nodes: [l.pointwise] })),
     ];
-    const outputs = consecutive(terms);
-    terms.forEach((term, k) => this.labels.push({ name: term.name, offset: outputs[k]!.offset, size: term.axis?.size ?? 1, labels: term.labels }));
-    const length = outputs.reduce((n, { axis }) => n + (axis?.size ?? 1), 0);
-    this.instance = new Instance(compileProgram([{ name: "terms", outputs }]), length + model.dim + 4);
-    this.values = this.instance.array(length);
-    this.position = this.instance.array(model.dim);
-    this.restore = () => model.parameters.forEach((p) => p.centring?.weights.mutable && this.instance.update(p.centring.weights, p.centring.weights.values));
+    this.program = new RowProgram(model, this.terms);
   }
 
-  private readonly restore: () => void;
-
   explain(position: Float64Array): string {
-    this.restore();
-    this.position.set(position);
-    this.instance.entry("terms")(this.position.byteOffset, this.values.byteOffset);
-    for (const { name, offset, size, labels } of this.labels) {
-      for (let k = 0; k < size; k++) {
-        const value = this.values[offset + k]!;
+    this.program.run(position);
+    for (const [k, { name, axis, labels }] of this.terms.entries()) {
+      const size = axis?.size ?? 1;
+      for (let at = 0; at < size; at++) {
+        const value = this.program.read(k, at);
         if (Number.isFinite(value)) continue;
-        const where = labels[k] ? ` at ${labels[k]}` : size > 1 ? ` at row ${k + 1}` : "";
-        return `${name} is ${value}${where}`;
+        return `${name} is ${value}${labels[at] ? ` at ${labels[at]}` : axis ? ` at row ${at + 1}` : ""}`;
       }
     }
     return "";

@@ -1,0 +1,133 @@
+/** What a fitted model says of rows it has not seen: the mean's draws and the next observation's draws. */
+import { Instance } from "../compile/instance.ts";
+import { compileProgram } from "../compile/program.ts";
+import { type Column, interpret } from "../data/column.ts";
+import type { Table } from "../data/table.ts";
+import { isVector, type Value } from "../expression/functions.ts";
+import type { Node } from "../expression/node.ts";
+import type { SampleResult } from "../fit.ts";
+import type { BoundModel } from "../model/bind.ts";
+import { type BoundDistribution, formulaNode } from "../model/density.ts";
+import { bindPrediction } from "../model/likelihood.ts";
+import type { ModelDensity } from "../model/model-density.ts";
+import { RowProgram } from "../model/row-program.ts";
+import { Rows } from "../model/places.ts";
+import { replay } from "../random/replay.ts";
+import { stream } from "../random/stream.ts";
+import { distributionOutputs, drawVariate, type VariatePlan } from "../model/variates.ts";
+
+/** Draws at each row of a new table, for one response of the model. */
+export interface Prediction {
+  readonly response: string;
+  readonly column: string;
+  readonly rows: number;
+  readonly draws: number;
+  /** mean of the response's distribution carried back to the column's scale; [row * draws + draw] */
+  readonly mean: Float64Array;
+  /** the next observation; the same random numbers serve every row of a draw, so that bands are smooth in the row */
+  readonly predictive: Float64Array;
+}
+
+/**
+ * Posterior predictive draws at the rows of `table`; its response columns may be absent.
+ * @param seed names the stream of the observation noise
+ * @throws CredenceError model/column-here for a covariate that the table lacks; data/unknown-level for a new level
+ * @cost O(draws · rows)
+ */
+export function predict(density: ModelDensity, sampled: SampleResult, table: Table, seed: string): Prediction[] {
+  const { model } = density;
+  const rows = predictionRows(model, table);
+  const scope = model.scope(rows);
+  const lines = Object.entries(model.document.likelihood).filter(([response]) => response !== "target");
+  const plans = lines.map(([response, text]) => {
+    const { distribution, back, column } = bindPrediction(model.graph, response, text, scope, rows.place);
+    const centre = meanNode(model, distribution!);
+    return { response, column: column!, back: back!, plan: distributionOutputs(distribution!), centre };
+  });
+  const values = plans.flatMap(({ plan, centre, back }) => [back(centre), ...plan.nodes].map((node) => ({ nodes: [node], axis: rows.axis })));
+  const program = new RowProgram(model, values);
+  const total = sampled.chains * sampled.draws;
+  const results = plans.map(({ response, column }) => ({
+    response, column, rows: rows.axis.size, draws: total,
+    mean: new Float64Array(rows.axis.size * total),
+    predictive: new Float64Array(rows.axis.size * total),
+  }));
+  const backs = plans.map(({ back }) => numericBack(model, back));
+  eachDraw(density, sampled, (position, draw) => {
+    program.run(position);
+    let at = 0;
+    plans.forEach(({ plan }, k) => {
+      const { mean, predictive, response } = results[k]!;
+      const random = replay(stream(`${seed}/predict/${response}/${draw}`));
+      for (let row = 0; row < rows.axis.size; row++) {
+        mean[row * total + draw] = program.read(at, row);
+        random.rewind();
+        predictive[row * total + draw] = drawVariate(plan, (index) => program.read(at + 1 + index, row), random);
+      }
+      at += 1 + plan.nodes.length;
+    });
+  });
+  results.forEach(({ predictive }, k) => backs[k]!(predictive));
+  return results;
+}
+
+/** calls back with every unconstrained draw, each chain in its own coordinates */
+export function eachDraw(density: ModelDensity, sampled: SampleResult, visit: (position: Float64Array, draw: number) => void): void {
+  const { chains, draws, dim, positions, adaptation } = sampled;
+  for (let chain = 0; chain < chains; chain++) {
+    const state = adaptation[chain]?.coordinateState;
+    if (state) density.setCoordinateState(state);
+    for (let draw = chain * draws; draw < (chain + 1) * draws; draw++) visit(positions.subarray(draw * dim, (draw + 1) * dim), draw);
+  }
+}
+
+/** the new table read as the fit's columns were; levels are the fit's own, and responses may be missing */
+export function predictionRows(model: BoundModel, table: Table): Rows {
+  const columns = new Map<string, Column>();
+  for (const [name, declaration] of Object.entries(model.document.data)) {
+    const known = model.rows.columns.get(name)!;
+    if (table.columns.has(name)) {
+      const levels = known.kind === "factor" ? { levels: known.levels } : {};
+      columns.set(name, interpret(table, name, { ...declaration, ...levels }));
+    } else if (isResponse(model, name) && known.kind !== "factor") {
+      columns.set(name, { ...known, values: new Float64Array(table.rows).fill(1) });
+    }
+  }
+  return new Rows(columns, table.rows, model.levels);
+}
+
+function isResponse(model: BoundModel, name: string): boolean {
+  return model.likelihood.some((line) => line.column === name);
+}
+
+/** the distribution's mean where it has a formula, else its first parameter (a location) */
+function meanNode(model: BoundModel, bound: BoundDistribution): Node {
+  const { graph } = model;
+  if (bound.kind === "mixture") {
+    return bound.components.map((component, k) => graph.mul(graph.exp(bound.logWeights[k]!), meanNode(model, component))).reduce((a, b) => graph.add(a, b));
+  }
+  if (bound.kind === "censored") return meanNode(model, bound.base);
+  const { mean, locationScale } = bound.distribution;
+  if (locationScale?.on === "identity") return formulaNode(graph, bound, locationScale.location);
+  return mean ? formulaNode(graph, bound, mean) : first(bound.args);
+}
+
+function first(args: readonly Value[]): Node {
+  const [arg] = args;
+  return isVector(arg!) ? first(arg) : arg!;
+}
+
+/** the way back from the response's scale, in place on an array of numbers */
+function numericBack(model: BoundModel, back: (value: Node) => Node): (values: Float64Array) => void {
+  const { graph } = model;
+  const probe = graph.parameter(0, { name: "rows back", size: 1 });
+  if (back(probe) === probe) return () => {};
+  return (values) => {
+    const axis = { name: "values", size: values.length };
+    const node = back(graph.data({ name: "values", values }, axis));
+    const instance = new Instance(compileProgram([{ name: "back", outputs: [{ node, axis, offset: 0 }] }]), values.length + 2);
+    const output = instance.array(values.length);
+    instance.entry("back")(0, output.byteOffset);
+    values.set(output);
+  };
+}

@@ -1,0 +1,139 @@
+/** The prior and the data as simulators: parameters drawn from their priors, responses drawn from their likelihood. */
+import { freeInterval, freeOrdered, freeSimplex } from "../constraint/constrain.ts";
+import { tableFromColumns } from "../data/table-from-columns.ts";
+import { type Table, withTable } from "../data/table.ts";
+import { CredenceError } from "../errors.ts";
+import type { Node } from "../expression/node.ts";
+import type { Stream } from "../random/stream.ts";
+import type { BoundModel } from "./bind.ts";
+import { distributionOutputs, drawVariate, type VariatePlan } from "./variates.ts";
+import { bindPrediction } from "./likelihood.ts";
+import type { BoundParameter } from "./parameters.ts";
+import { RowProgram } from "./row-program.ts";
+
+interface ParameterPlan {
+  readonly parameter: BoundParameter;
+  readonly plan: VariatePlan;
+  /** outputs of the program: the plan's numbers, then bounds and centring */
+  readonly first: number;
+  readonly nodes: readonly Node[];
+}
+
+/** Draws of a model's parameters from its prior, as unconstrained positions. */
+export class PriorSimulator {
+  private readonly plans: readonly ParameterPlan[];
+  private readonly program: RowProgram;
+  private readonly model: BoundModel;
+
+  /** @throws CredenceError model/improper when a prior is flat */
+  constructor(model: BoundModel) {
+    this.model = model;
+    let first = 0;
+    this.plans = model.parameters.map((parameter) => {
+      const plan = distributionOutputs(parameter.prior);
+      const { bounds, centring } = parameter;
+      const extras = [bounds.lower, bounds.upper, ...(centring ? [centring.location, centring.scale] : [])].filter((node) => node !== undefined);
+      const entry = { parameter, plan, first, nodes: [...plan.nodes, ...extras] };
+      first += entry.nodes.length;
+      return entry;
+    });
+    this.program = new RowProgram(model, this.plans.flatMap(({ nodes, parameter }) => nodes.map((node) => ({ nodes: [node], axis: parameter.axis }))));
+  }
+
+  /** One draw; parameters follow the order of the coordinates, so each prior sees the values it names. */
+  draw(rng: Stream): Float64Array {
+    const position = new Float64Array(this.model.dim);
+    for (const { parameter, plan, first, nodes } of this.plans) {
+      this.program.run(position);
+      const size = parameter.axis?.size ?? 1;
+      for (let at = 0; at < size; at++) {
+        const read = (k: number): number => this.program.read(first + k, at);
+        const extras = Array.from({ length: nodes.length - plan.nodes.length }, (_, k) => read(plan.nodes.length + k));
+        this.place(position, parameter, at, () => plan.draw(read, rng), extras);
+      }
+    }
+    return position;
+  }
+
+  private place(position: Float64Array, parameter: BoundParameter, at: number, variate: () => number | Float64Array, extras: number[]): void {
+    const { offset, axis, coordinates, constraint, bounds, centring } = parameter;
+    const stride = axis?.size ?? 1;
+    const put = (values: readonly number[]): void => values.forEach((value, k) => (position[offset + k * stride + at] = value));
+    if (constraint === "ordered") return put(freeOrdered(coordinates.map(() => variate() as number).sort((a, b) => a - b)));
+    if (constraint === "simplex") return put(freeSimplex([...(variate() as Float64Array)]));
+    const lower = bounds.lower && extras.shift();
+    const upper = bounds.upper && extras.shift();
+    if (centring) return put([recentre(variate() as number, centring.on, extras as [number, number], centring.weights.values[at]!)]);
+    put(coordinates.map(() => freeInterval(variate() as number, lower, upper)));
+  }
+}
+
+/** zeta of theta: see `recentred` in parameters.ts */
+function recentre(theta: number, on: string, [location, scale]: readonly [number, number], w: number): number {
+  const raw = on === "log" ? Math.log(theta) : on === "logit" ? Math.log(theta / (1 - theta)) : theta;
+  return w * location + scale ** w * ((raw - location) / scale);
+}
+
+/** Responses drawn from the likelihood at given parameters, for the rows that the model is bound to. */
+export class DataSimulator {
+  private readonly model: BoundModel;
+  private readonly lines: readonly { column: string; plan: VariatePlan; first: number; back: RowBack }[];
+  private readonly program: RowProgram;
+
+  /** @throws CredenceError model/target when a line is a bare log likelihood, from which nothing can be drawn */
+  constructor(model: BoundModel) {
+    this.model = model;
+    const { graph, rows } = model;
+    const scope = model.scope(rows);
+    const nodes: Node[] = [];
+    this.lines = Object.entries(model.document.likelihood).map(([response, text]) => {
+      if (response === "target") throw noSimulator(model.document.name);
+      const { column, distribution, back } = bindPrediction(graph, response, text, scope, rows.place);
+      const plan = distributionOutputs(distribution!);
+      const first = nodes.length;
+      nodes.push(...plan.nodes);
+      return { column: column!, plan, first, back: rowBack(model, back!) };
+    });
+    this.program = new RowProgram(model, nodes.map((node) => ({ nodes: [node], axis: rows.axis })));
+  }
+
+  /** the table with its response columns replaced by draws */
+  draw(position: Float64Array, table: Table, rng: Stream): Table {
+    this.program.run(position);
+    const drawn: Record<string, Float64Array> = {};
+    for (const { column, plan, first, back } of this.lines) {
+      const values = Float64Array.from({ length: this.model.rows.axis.size }, (_, row) => drawVariate(plan, (k) => this.program.read(first + k, row), rng));
+      drawn[column] = back(values);
+    }
+    const columns = new Map(table.columns);
+    for (const [name, column] of tableFromColumns(drawn, table.source).columns) columns.set(name, column);
+    return withTable(table, { columns });
+  }
+}
+
+type RowBack = (values: Float64Array) => Float64Array;
+
+/** the inverse of the response's transform, row by row */
+function rowBack(model: BoundModel, back: (value: Node) => Node): RowBack {
+  const { rows, graph } = model;
+  const values = new Float64Array(rows.axis.size);
+  const data = { name: "simulated", values, mutable: true };
+  const leaf = graph.data(data, rows.axis);
+  const node = back(leaf);
+  if (node === leaf) return (draws) => draws;
+  const program = new RowProgram(model, [{ nodes: [node], axis: rows.axis }]);
+  return (draws) => {
+    program.update(data, draws);
+    program.run(new Float64Array(model.dim));
+    return program.values.slice();
+  };
+}
+
+function noSimulator(name: string): CredenceError {
+  return new CredenceError({
+    code: "model/target",
+    message: `model ${name} has a \`target\` line, from which no data can be drawn`,
+    fix: "say the likelihood as response: distribution",
+  });
+}
+
