@@ -1,6 +1,6 @@
 /** Collects the cells of one column, as float64 while all are numbers and as text from the first that is not. */
 import { isNameLike, parseNumber } from "./parse-number.ts";
-import type { RawColumn } from "./table.ts";
+import { numberText, type RawColumn } from "./table.ts";
 
 /** Beyond this many different texts a column is taken for identifiers, and sharing equal strings no longer pays. */
 const MAX_INTERNED = 65_536;
@@ -17,18 +17,22 @@ export class ColumnBuilder {
     this.name = name;
   }
 
-  /** Adds a number as it is; NaN and infinities are kept for the declaration to judge. */
+  /** Adds a number as it is: infinities are kept for the declaration to judge, NaN is a missing cell. */
   addNumber(value: number): void {
-    if (this.numbers === undefined) return this.addText(String(value));
+    if (this.numbers === undefined) return this.addText(numberText(value));
     if (this.length === this.numbers.length) this.numbers = grown(this.numbers);
     this.numbers[this.length++] = value;
   }
 
   /** Adds text as text, turning earlier numbers into their shortest decimal form. */
   addText(text: string): void {
-    if (this.numbers !== undefined) this.becomeText(Array.from(this.numbers.subarray(0, this.length), String));
+    if (this.numbers !== undefined) this.becomeText(Array.from(this.numbers.subarray(0, this.length), numberText));
     this.texts.push(this.intern(text));
     this.length++;
+  }
+
+  addMissing(): void {
+    this.addNumber(Number.NaN);
   }
 
   /**
@@ -37,6 +41,7 @@ export class ColumnBuilder {
    */
   addCell(text: string, earlier: () => Iterable<string>): void {
     if (this.numbers === undefined) return this.addText(text);
+    if (text === "") return this.addMissing();
     const value = parseNumber(text);
     if (!Number.isFinite(value) || isNameLike(text)) {
       this.becomeText(earlier());

@@ -34,12 +34,12 @@ export function renameColumns(table: Table, map: Readonly<Record<string, ColumnS
 function scaled(table: Table, column: RawColumn, times: number): RawColumn {
   const cells = Float64Array.from(column.cells as ArrayLike<number | string>, (cell, row) => {
     const value = typeof cell === "number" ? cell : parseNumber(cell);
-    if (!Number.isNaN(value)) return value * times;
+    if (!Number.isNaN(value) || typeof cell === "number" || cell === "") return value * times;
     throw new CredenceError({
       code: "data/not-a-number",
       message: `${JSON.stringify(cell)} in column "${column.name}", row ${row + 1}, cannot be multiplied by ${times}`,
       where: table.place(row),
-      found: cell === "" ? "an empty cell" : String(cell),
+      found: cell,
       expected: "a number",
     });
   });

@@ -10,7 +10,7 @@ export class RowBuilder {
   private readonly source: string;
   private readonly builders = new Map<string, ColumnBuilder>();
   private readonly listColumns = new Set<string>();
-  private readonly lines: number[] = [];
+  private readonly lines: (number | undefined)[] = [];
 
   constructor(source: string) {
     this.source = source;
@@ -18,22 +18,23 @@ export class RowBuilder {
 
   /**
    * Adds one row. Nested objects become columns `outer.inner`; lists are left out and noted.
-   * @param line 1-based line of the file, or 1-based index of the row where there are no lines
+   * @param line 1-based line of the file, where it has lines
    * @throws CredenceError data/not-a-row when the value is not an object
    */
-  add(row: unknown, line: number): void {
+  add(row: unknown, line?: number): void {
+    const where = this.where(line);
     if (row === null || typeof row !== "object" || Array.isArray(row)) {
       throw new CredenceError({
         code: "data/not-a-row",
         message: `row ${this.lines.length + 1} is not an object`,
-        where: { file: this.source, line },
+        where,
         found: preview(row),
         expected: 'an object with a value a column, as {"N": 1e9, "loss": 2.5}',
       });
     }
-    this.addObject(row as Record<string, unknown>, "", { file: this.source, line }, 0);
+    this.addObject(row as Record<string, unknown>, "", where, 0);
     this.lines.push(line);
-    for (const builder of this.builders.values()) if (builder.length < this.lines.length) builder.addText("");
+    for (const builder of this.builders.values()) if (builder.length < this.lines.length) builder.addMissing();
   }
 
   /** @throws CredenceError data/no-rows when no row was added */
@@ -54,7 +55,7 @@ export class RowBuilder {
       rows: lines.length,
       columns,
       notes: [...notes, ...skipped],
-      place: (row) => ({ file: source, line: lines[row]! }),
+      place: (row) => this.where(lines[row]),
     };
   }
 
@@ -81,7 +82,7 @@ export class RowBuilder {
     let builder = this.builders.get(name);
     if (builder === undefined) {
       builder = new ColumnBuilder(name);
-      for (let missing = 0; missing < row; missing++) builder.addText("");
+      for (let missing = 0; missing < row; missing++) builder.addMissing();
       this.builders.set(name, builder);
     }
     if (builder.length > row) {
@@ -93,7 +94,12 @@ export class RowBuilder {
       });
     }
     if (typeof value === "number") builder.addNumber(value);
-    else builder.addText(value === null || value === undefined ? "" : String(value));
+    else if (value === null || value === undefined || value === "") builder.addMissing();
+    else builder.addText(String(value));
+  }
+
+  private where(line: number | undefined): Where {
+    return { file: this.source, ...(line === undefined ? {} : { line }) };
   }
 }
 

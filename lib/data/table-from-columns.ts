@@ -28,7 +28,7 @@ export function tableFromColumns(columns: Readonly<Record<string, ArrayLike<Cell
       expected: "at least one row",
     });
   }
-  return { source, rows, columns: result, notes: [], place: (row) => ({ file: source, line: row + 1 }) };
+  return { source, rows, columns: result, notes: [], place: () => ({ file: source }) };
 }
 
 /**
@@ -37,9 +37,7 @@ export function tableFromColumns(columns: Readonly<Record<string, ArrayLike<Cell
  */
 export function tableFromRows(rows: readonly unknown[], source = "table"): Table {
   const builder = new RowBuilder(source);
-  rows.forEach((row, index) => {
-    builder.add(row, index + 1);
-  });
+  for (const row of rows) builder.add(row);
   return builder.table();
 }
 
@@ -49,13 +47,13 @@ function rawColumn(name: string, cells: ArrayLike<Cell>, source: string): RawCol
   for (let row = 0; row < cells.length; row++) {
     const cell = cells[row];
     if (typeof cell === "number") builder.addNumber(cell);
-    else if (cell === null || cell === undefined) builder.addText("");
+    else if (cell === null || cell === undefined || cell === "") builder.addMissing();
     else if (typeof cell !== "object" && typeof cell !== "function") builder.addText(String(cell));
     else {
       throw new CredenceError({
         code: "data/not-a-cell",
         message: `row ${row + 1} of column "${name}" is not a number, text or truth value`,
-        where: { file: source, line: row + 1 },
+        where: { file: source },
         found: preview(cell),
       });
     }

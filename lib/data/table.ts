@@ -4,8 +4,8 @@ import type { Where } from "../errors.ts";
 export interface RawColumn {
   readonly name: string;
   /**
-   * A Float64Array when every cell was written as a number, the cells' text otherwise; a missing cell is "".
-   * Numbers that may be names (`007`, more than 15 digits) stay text.
+   * A Float64Array, missing cells NaN, when every cell that is there was written as a number; else the cells' text,
+   * missing cells "". Numbers that may be names (`007`, more than 15 digits) stay text.
    */
   readonly cells: readonly string[] | Float64Array;
   /** whether each number's shortest decimal form is the text of its cell, so that nothing is lost in a factor's levels */
@@ -19,7 +19,7 @@ export interface Table {
   readonly columns: ReadonlyMap<string, RawColumn>;
   /** what reading did that is not literal: rows left out, names changed, guesses made */
   readonly notes: readonly string[];
-  /** where a row stands: its file and its 1-based line there (its 1-based index where there are no lines) */
+  /** where a row stands: its file and, in text files, its 1-based line */
   place(row: number): Where;
 }
 
@@ -29,9 +29,15 @@ export function withTable(table: Table, parts: Partial<Table>): Table {
   return { source, rows, columns, notes, place: (row) => table.place(row), ...parts };
 }
 
-/** A cell as text: what was written, or a number's shortest decimal form. */
+/** A cell as text: what was written, or a number's shortest decimal form; "" when it is missing. */
 export function cellText(column: RawColumn, row: number): string {
-  return String(column.cells[row]);
+  const cell = column.cells[row]!;
+  return typeof cell === "string" ? cell : numberText(cell);
+}
+
+/** A number's shortest decimal form; NaN, a missing cell, is "". */
+export function numberText(value: number): string {
+  return Number.isNaN(value) ? "" : String(value);
 }
 
 /**

@@ -26,8 +26,14 @@ test("columns of numbers become float64 and others stay text", () => {
 });
 
 test("a column that is text only late keeps the text of its earlier cells", () => {
-  const table = parseCsv('a,b\n1.0,x\n\n2e0,"y\ny"\n,z\n', "t.csv");
-  expect(cells(table, "a")).toEqual(["1.0", "2e0", ""]);
+  const table = parseCsv('a,b\n1.0,x\n\n2e0,"y\ny"\n-,z\n', "t.csv");
+  expect(cells(table, "a")).toEqual(["1.0", "2e0", "-"]);
+});
+
+test("a column of numbers with gaps stays float64, the gaps NaN", () => {
+  const table = parseCsv("a,b\n1,x\n,\n3,z\n", "t.csv");
+  expect(cells(table, "a")).toEqual([1, Number.NaN, 3]);
+  expect(cells(table, "b")).toEqual(["x", "", "z"]);
 });
 
 test("digits that may be names stay text", () => {
