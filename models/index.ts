@@ -1,0 +1,15 @@
+/** The library of named models. */
+import type { ModelDocument } from "../lib/model/document.ts";
+import { chinchilla } from "./scaling/chinchilla.ts";
+import { kaplanNd } from "./scaling/kaplan-nd.ts";
+import { powerLaw } from "./scaling/power-law.ts";
+import { powerLawConst } from "./scaling/power-law-const.ts";
+
+/** families in the order of the catalogue, each with its models */
+export const families: ReadonlyMap<string, readonly ModelDocument[]> = new Map([
+  ["scaling", [powerLaw, powerLawConst, kaplanNd, chinchilla]],
+]);
+
+export const models: ReadonlyMap<string, ModelDocument> = new Map(
+  [...families.values()].flat().map((model) => [model.name, model]),
+);

@@ -1,0 +1,55 @@
+/** Kaplan's joint law: loss limited by model size and by data, without a floor. */
+import { defineModel, type ModelDocument } from "../../lib/model/document.ts";
+import { noise, sigma, spread, studentT } from "./noise.ts";
+
+export const kaplanNd: ModelDocument = defineModel({
+  name: "kaplan-nd",
+  title: "Kaplan's joint law in model size and data, without irreducible loss",
+  about: "L(N, D) = ((Nc / N)^(aN / aD) + Dc / D)^aD, sampled as the two one-sided losses L(N0, inf) and L(inf, D0) at the geometric means of the data.",
+  source: "Kaplan et al. 2020, arXiv:2001.08361, eq. 1.5",
+  data: {
+    N: { kind: "positive", unit: "parameters", about: "without embeddings" },
+    D: { kind: "positive", unit: "tokens", about: "size of the data set, with early stopping" },
+    loss: { kind: "positive", unit: "nats/token" },
+  },
+  constants: { N0: "exp(mean(log(N)))", D0: "exp(mean(log(D)))" },
+  parameters: {
+    LN: { prior: "lognormal(log(3), 0.5)", unit: "nats/token", about: "loss of N0 parameters with data without end" },
+    LD: { prior: "lognormal(log(3), 0.5)", unit: "nats/token", about: "loss of D0 tokens with a model without end" },
+    aN: { prior: "lognormal(log(0.1), 0.7)", about: "exponent of model size" },
+    aD: { prior: "lognormal(log(0.1), 0.7)", about: "exponent of data" },
+    sigma,
+  },
+  let: {
+    log_mu: "aD * log_sum_exp(log(LN) / aD - aN / aD * log(N / N0), log(LD) / aD - log(D / D0))",
+    mu: "exp(log_mu)",
+    scale: "sigma",
+  },
+  likelihood: { "log(loss)": studentT },
+  quantities: {
+    Nc: "N0 * LN^(1 / aN)",
+    Dc: "D0 * LD^(1 / aD)",
+    overfit_exponent: "aN / aD",
+    "L(N, D)": "exp(aD * log_sum_exp(log(LN) / aD - aN / aD * log(N / N0), log(LD) / aD - log(D / D0)))",
+  },
+  options: { noise, spread },
+  published: {
+    aN: { value: 0.076, source: "Kaplan et al. 2020, Table 2" },
+    aD: { value: 0.103, source: "Kaplan et al. 2020, Table 2" },
+    Nc: { value: 6.4e13, source: "Kaplan et al. 2020, Table 2" },
+    Dc: { value: 1.8e13, source: "Kaplan et al. 2020, Table 2" },
+  },
+  traps: [
+    "There is no irreducible loss: at large scale the law promises a loss of 0.",
+    "D is the size of the data set with early stopping, not tokens processed.",
+  ],
+  siblings: ["chinchilla"],
+  simulation: {
+    rows: 240,
+    columns: {
+      N: "exp(log(1e6) + log(1500) * (row - 1 - 16 * floor((row - 1) / 16)) / 15)",
+      D: "exp(log(2e7) + log(1000) * floor((row - 1) / 16) / 14)",
+    },
+    parameters: { aN: 0.076, aD: 0.103, Nc: 6.4e13, Dc: 1.8e13, sigma: 0.01 },
+  },
+});

@@ -1,0 +1,62 @@
+/** A power law of loss in one scale above an irreducible floor. */
+import { defineModel, type ModelDocument } from "../../lib/model/document.ts";
+import { noise, sigma, spread, studentT } from "./noise.ts";
+
+export const powerLawConst: ModelDocument = defineModel({
+  name: "power-law-const",
+  title: "Loss as a power law in one scale above a floor",
+  about: "L(x) = E + A0 (x / x0)^-alpha, with the pivot x0 at half the smallest scale: with a floor in the law the pivot that decorrelates sits there, not at the mean.",
+  source: "Henighan et al. 2020, arXiv:2010.14701, eq. 1.1; Hestness et al. 2017, arXiv:1712.00409",
+  data: {
+    x: { kind: "positive", about: "the scale: parameters, tokens or compute" },
+    loss: { kind: "positive", unit: "nats/token" },
+  },
+  constants: { x0: "min(x) / 2" },
+  parameters: {
+    E: { prior: "lognormal(log(1.5), 0.5)", unit: "nats/token", about: "irreducible loss" },
+    A0: { prior: "lognormal(0, 1)", unit: "nats/token", about: "reducible loss at the pivot" },
+    alpha: { prior: "lognormal(log(0.3), 0.6)", about: "exponent" },
+    sigma,
+  },
+  let: { mu: "E + A0 * (x / x0)^-alpha", scale: "sigma" },
+  likelihood: { "log(loss)": studentT },
+  quantities: {
+    A: "A0 * x0^alpha",
+    "L(x)": "E + A0 * (x / x0)^-alpha",
+    "reducible_share(x)": "1 - E / L(x)",
+    "x_for(L)": "x0 * (A0 / (L - E))^(1 / alpha)",
+    "x_near_floor(eps)": "x0 * (A0 / (E * eps))^(1 / alpha)",
+  },
+  options: {
+    grouped: {
+      about: "families in the column `family`: a floor in common, partially pooled coefficients and exponents",
+      default: "false",
+      choices: {
+        false: {},
+        true: {
+          data: { family: { kind: "factor" } },
+          parameters: {
+            tau_A: { prior: "half_normal(0.3)", about: "spread of log A0 over families" },
+            tau_alpha: { prior: "half_normal(0.3)", about: "spread of log alpha over families" },
+            "log_A0_of[family]": "normal(log(A0), tau_A)",
+            "log_alpha_of[family]": "normal(log(alpha), tau_alpha)",
+          },
+          let: { mu: "E + exp(log_A0_of[family] - exp(log_alpha_of[family]) * log(x / x0))" },
+          quantities: { "alpha_of[family]": "exp(log_alpha_of[family])" },
+        },
+      },
+    },
+    noise,
+    spread,
+  },
+  traps: [
+    "E and alpha trade off; while the curve is still straight on log-log axes, E is its prior.",
+    "The floor is not the entropy of language.",
+  ],
+  siblings: ["power-law", "chinchilla"],
+  simulation: {
+    rows: 40,
+    columns: { x: "exp(log(1e6) + log(1e5) * (row - 1) / (rows - 1))" },
+    parameters: { E: 1.7, A0: 2.2, alpha: 0.2, sigma: 0.01 },
+  },
+});

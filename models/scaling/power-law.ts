@@ -1,0 +1,61 @@
+/** A pure power law of loss in one scale. */
+import { defineModel, type ModelDocument } from "../../lib/model/document.ts";
+import { noise, sigma, spread, studentT } from "./noise.ts";
+
+export const powerLaw: ModelDocument = defineModel({
+  name: "power-law",
+  title: "Loss as a pure power law in one scale",
+  about: "L(x) = (xc / x)^alpha = L0 (x / x0)^-alpha, with the pivot x0 at the geometric mean of the data, where L0 and alpha are nearly independent.",
+  source: "Kaplan et al. 2020, arXiv:2001.08361, eq. 1.1 to 1.3",
+  data: {
+    x: { kind: "positive", about: "the scale: parameters, tokens or compute" },
+    loss: { kind: "positive", unit: "nats/token" },
+  },
+  constants: { x0: "exp(mean(log(x)))" },
+  parameters: {
+    L0: { prior: "lognormal(log(3), 1)", unit: "nats/token", about: "loss at the pivot" },
+    alpha: { prior: "lognormal(log(0.1), 0.7)", about: "exponent" },
+    sigma,
+  },
+  let: { mu: "L0 * (x / x0)^-alpha", scale: "sigma" },
+  likelihood: { "log(loss)": studentT },
+  quantities: {
+    xc: "x0 * L0^(1 / alpha)",
+    doubling_gain: "1 - 2^-alpha",
+    "L(x)": "L0 * (x / x0)^-alpha",
+    "x_for(L)": "x0 * (L0 / L)^(1 / alpha)",
+  },
+  options: {
+    grouped: {
+      about: "families in the column `family` with partially pooled intercepts and exponents",
+      default: "false",
+      choices: {
+        false: {},
+        true: {
+          data: { family: { kind: "factor" } },
+          parameters: {
+            tau_L: { prior: "half_normal(0.3)", about: "spread of log L0 over families" },
+            tau_alpha: { prior: "half_normal(0.3)", about: "spread of log alpha over families" },
+            "log_L0_of[family]": "normal(log(L0), tau_L)",
+            "log_alpha_of[family]": "normal(log(alpha), tau_alpha)",
+          },
+          let: { mu: "exp(log_L0_of[family] - exp(log_alpha_of[family]) * log(x / x0))" },
+          quantities: { "alpha_of[family]": "exp(log_alpha_of[family])" },
+        },
+      },
+    },
+    noise,
+    spread,
+  },
+  published: { alpha: { value: 0.076, source: "Kaplan et al. 2020, eq. 1.1, loss against parameters" } },
+  traps: [
+    "A floor that the law does not have makes the exponent drift down with the range of the data.",
+    "A loss that can be negative (a density) has no power law: shift or change the metric first.",
+  ],
+  siblings: ["power-law-const"],
+  simulation: {
+    rows: 40,
+    columns: { x: "exp(log(1e6) + log(1e4) * (row - 1) / (rows - 1))" },
+    parameters: { xc: 8.8e13, alpha: 0.076, sigma: 0.01 },
+  },
+});
