@@ -1,6 +1,5 @@
 /** What draws say and whether to believe them: summaries, convergence diagnostics, Monte Carlo errors. */
 export { autocovariance } from "./autocovariance.ts";
-export { betaCdf, betaQuantile } from "./beta-quantile.ts";
 export { type Diagnostics, type DiagnosticLimits, type DiagnosticWarning, diagnose } from "./diagnose.ts";
 export { ebfmi } from "./ebfmi.ts";
 export { countBand, type CountBand, type CountLaw, groupCounts, pathPValue, uniformCounts } from "./ecdf-band.ts";
@@ -8,7 +7,6 @@ export { chainEss, essBulk, essMean, essQuantile, essSd, essTail } from "./ess.t
 export { logChoose, logGamma } from "./log-gamma.ts";
 export { eventProbability, mcseMean, mcseQuantile, mcseSd, type Probability } from "./mcse.ts";
 export { mean, standardDeviation, variance } from "./moments.ts";
-export { normalQuantile } from "./normal-quantile.ts";
 export { median, quantile, quantiles, sortedQuantile } from "./quantile.ts";
 export { argsort } from "./argsort.ts";
 export { rankEcdf, type RankEcdf, type RankEcdfOptions } from "./rank-ecdf.ts";

@@ -1,5 +1,5 @@
 /** Monte Carlo standard errors: how far a posterior summary may be off because the draws are finite in number. */
-import { betaQuantile } from "./beta-quantile.ts";
+import { betaincinv } from "../stdlib.ts";
 import { essMean, essQuantile } from "./ess.ts";
 import { mean, standardDeviation } from "./moments.ts";
 
@@ -42,7 +42,7 @@ export function mcseQuantile(draws: Float64Array, nChains: number, prob: number)
   const ess = essQuantile(draws, nChains, prob);
   if (Number.isNaN(ess)) return Number.NaN;
   // Phi(-1) and Phi(1) to the seven digits that posterior uses
-  const [low, high] = [0.1586553, 0.8413447].map((p) => betaQuantile(p, ess * prob + 1, ess * (1 - prob) + 1));
+  const [low, high] = [0.1586553, 0.8413447].map((p) => betaincinv(p, ess * prob + 1, ess * (1 - prob) + 1, false));
   const sorted = draws.toSorted();
   const n = sorted.length;
   return (sorted[Math.min(Math.ceil(high * n), n) - 1] - sorted[Math.max(Math.floor(low * n), 1) - 1]) / 2;

@@ -1,6 +1,6 @@
 /** Draws replaced by the normal scores of their ranks, which makes every diagnostic indifferent to heavy tails. */
 import { argsort } from "./argsort.ts";
-import { normalQuantile } from "./normal-quantile.ts";
+import { standardNormalQuantile } from "../distribution/standard-normal.ts";
 
 /** Ranks 1 .. n among all draws, ties sharing their average rank; NaN has none. `order` is their `argsort`. */
 export function averageRanks(draws: Float64Array, order: Uint32Array = argsort(draws)): Float64Array {
@@ -23,6 +23,7 @@ export function averageRanks(draws: Float64Array, order: Uint32Array = argsort(d
  */
 export function rankNormalize(draws: Float64Array): Float64Array {
   const scores = averageRanks(draws);
-  for (let i = 0; i < scores.length; i++) scores[i] = normalQuantile((scores[i] - 0.375) / (scores.length + 0.25));
+  for (let i = 0; i < scores.length; i++)
+    scores[i] = standardNormalQuantile((scores[i] - 0.375) / (scores.length + 0.25));
   return scores;
 }

@@ -39,13 +39,8 @@ of <- function(x) suppressWarnings(list(
 ))
 out <- list(
   made_by = paste(R.version.string, "posterior", packageVersion("posterior")), probs = probs, cases = lapply(cases, of),
-  normal_quantile = list(p = c(1e-300, 1e-20, 1e-9, 0.003, 0.3, 0.5, 0.9, 1 - 1e-6)),
-  beta = list(x = c(0.001, 0.2, 0.5, 0.93, 0.4, 0.0304), a = c(0.5, 3, 40, 900, 2001, 31), b = c(7, 2, 41, 60, 3001, 971)),
   log_gamma = list(x = c(0.01, 0.5, 1, 1.7, 9.99, 10, 250.5, 1e6)),
   event = { p <- mean(binary); list(probability = p, ess = ess_mean(binary * 1), mcse = sqrt(p * (1 - p) / ess_mean(binary * 1))) }
 )
-out$normal_quantile$value <- qnorm(out$normal_quantile$p)
-out$beta$cdf <- with(out$beta, pbeta(x, a, b))
-out$beta$quantile <- with(out$beta, qbeta(0.1586553, a, b))
 out$log_gamma$value <- lgamma(out$log_gamma$x)
 cat(toJSON(out, auto_unbox = TRUE, digits = I(17), na = "string", null = "null"), "\n")
