@@ -1,6 +1,7 @@
 /** What draws say and whether to believe them: summaries, convergence diagnostics, Monte Carlo errors. */
 export { autocovariance } from "./autocovariance.ts";
 export { type Diagnostics, type DiagnosticLimits, type DiagnosticWarning, diagnose } from "./diagnose.ts";
+export { type EcdfDifference, ecdfDifference } from "./ecdf-difference.ts";
 export { ebfmi } from "./ebfmi.ts";
 export { countBand, type CountBand, type CountLaw, groupCounts, pathPValue, uniformCounts } from "./ecdf-band.ts";
 export { chainEss, essBulk, essMean, essQuantile, essSd, essTail } from "./ess.ts";
@@ -12,7 +13,6 @@ export { argsort } from "./argsort.ts";
 export { rankEcdf, type RankEcdf, type RankEcdfOptions } from "./rank-ecdf.ts";
 export { averageRanks, rankNormalize } from "./rank-normalize.ts";
 export {
-  type EcdfDifference,
   type RankHistogram,
   rankUniformity,
   type RankUniformity,

@@ -1,22 +1,13 @@
 /** Simulation-based calibration: whether ranks of true values among posterior draws are uniform, as they must be. */
 import { CredenceError } from "../errors.ts";
-import { countBand, pathPValue, uniformCounts } from "./ecdf-band.ts";
+import { uniformCounts } from "./ecdf-band.ts";
+import { type EcdfDifference, ecdfDifference } from "./ecdf-difference.ts";
 
 export interface RankUniformity {
   /** P(ranks at least this far from uniform somewhere) when the sampler and the model are right; exact */
   readonly pValue: number;
   readonly ecdf: EcdfDifference;
   readonly histogram: RankHistogram;
-}
-
-/** ECDF minus the uniform distribution function, with the band that holds it all with probability `prob`. */
-export interface EcdfDifference {
-  /** where, in (0, 1) */
-  readonly shares: readonly number[];
-  readonly difference: readonly number[];
-  readonly lower: readonly number[];
-  readonly upper: readonly number[];
-  readonly prob: number;
 }
 
 /** Bins of neighbouring ranks; bins may differ in width by one rank, and `expected` with them. */
@@ -62,17 +53,8 @@ export function rankUniformity(
     ends.map((end) => end / (maxRank + 1)),
   );
   const path = ends.map((end) => sumBetween(counts, 0, end));
-  const band = countBand(law, prob);
-  const difference = (count: number, i: number): number => count / Math.max(ranks.length, 1) - law.shares[i];
   return {
-    pValue: pathPValue(law, path),
-    ecdf: {
-      shares: law.shares,
-      difference: path.map(difference),
-      lower: band.lower.map(difference),
-      upper: band.upper.map(difference),
-      prob,
-    },
+    ...ecdfDifference(law, path, prob),
     histogram: histogram(counts, spreadOver(maxRank + 1, Math.min(bins, maxRank + 1)), ranks.length),
   };
 }
