@@ -69,8 +69,11 @@ export interface Distribution {
   readonly mean?: string;
   readonly variance?: string;
   readonly locationScale?: LocationScale;
-  /** One random variate; NaN where a parameter is outside its kind. */
-  variate(parameters: readonly Value[], rng: Stream): Value;
+  /**
+   * One random variate; NaN where a parameter is outside its kind.
+   * @param size rows of the result where no parameter fixes it (lkj_corr_cholesky)
+   */
+  variate(parameters: readonly Value[], rng: Stream, size?: number): Value;
   /** P(Y <= y) as a number, full relative accuracy in the lower tail; defined for every real y */
   cdf?(y: number, parameters: readonly number[]): number;
   /** P(Y > y), full relative accuracy in the upper tail */

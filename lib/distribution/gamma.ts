@@ -1,7 +1,7 @@
 /** gamma(shape, rate) */
 import { gammaVariate } from "../random/gamma-variate.ts";
-import { gammainc, gammaincinv } from "../stdlib.ts";
 import type { Distribution, Two } from "./distribution.ts";
+import { gammaQuantile, lowerGamma, upperGamma } from "./incomplete-gamma.ts";
 
 export const gamma: Distribution = {
   name: "gamma",
@@ -16,8 +16,8 @@ export const gamma: Distribution = {
   mean: "shape / rate",
   variance: "shape / square(rate)",
   variate: ([shape, rate]: Two, rng) => gammaVariate(shape, rng) / rate,
-  cdf: (y, [shape, rate]: Two) => (y > 0 ? gammainc(rate * y, shape, true, false) : 0),
-  ccdf: (y, [shape, rate]: Two) => (y > 0 ? gammainc(rate * y, shape, true, true) : 1),
-  quantile: (p, [shape, rate]: Two) => gammaincinv(p, shape, false) / rate,
+  cdf: (y, [shape, rate]: Two) => (y > 0 ? lowerGamma(shape, rate * y) : 0),
+  ccdf: (y, [shape, rate]: Two) => (y > 0 ? upperGamma(shape, rate * y) : 1),
+  quantile: (p, [shape, rate]: Two) => gammaQuantile(p, shape) / rate,
   source: "Stan functions reference 2.36, gamma (alpha = shape, beta = rate)",
 };

@@ -1,7 +1,7 @@
 /** half_normal(sigma): the size of a normal number with mean 0 */
 import type { Distribution, One } from "./distribution.ts";
-import { standardNormalCdf, standardNormalQuantile } from "./standard-normal.ts";
-import { erf } from "../stdlib.ts";
+import { standardNormalCdf } from "./standard-normal.ts";
+import { erf, erfinv } from "../stdlib.ts";
 
 export const halfNormal: Distribution = {
   name: "half_normal",
@@ -18,6 +18,6 @@ export const halfNormal: Distribution = {
   variate: ([sigma]: One, rng) => sigma * Math.abs(rng.normal()),
   cdf: (y, [sigma]: One) => (y > 0 ? erf((y / sigma) * Math.SQRT1_2) : 0),
   ccdf: (y, [sigma]: One) => (y > 0 ? 2 * standardNormalCdf(-y / sigma) : 1),
-  quantile: (p, [sigma]: One) => -sigma * standardNormalQuantile((1 - p) / 2),
+  quantile: (p, [sigma]: One) => sigma * Math.SQRT2 * erfinv(p),
   source: "Stan functions reference 2.36, normal with mean 0 truncated to y > 0",
 };

@@ -17,8 +17,8 @@ export const studentT: Distribution = {
   support: { kind: "real" },
   discrete: false,
   logDensity: `${constants} - log(sigma) - (nu + 1) / 2 * log1p(square((y - mu) / sigma) / nu)`,
-  mean: "if_else(nu > 1, mu, 0 / 0)",
-  variance: "if_else(nu > 2, square(sigma) * nu / (nu - 2), if_else(nu > 1, infinity(), 0 / 0))",
+  mean: "if_else(nu > 1, mu, not_a_number())",
+  variance: "if_else(nu > 2, square(sigma) * nu / (nu - 2), if_else(nu > 1, infinity(), not_a_number()))",
   locationScale: {
     location: "mu",
     scale: "sigma",
