@@ -78,9 +78,8 @@ function topological(outputs: readonly Node[], available: (node: Node) => boolea
 
 /** how many loops later than its input a user of that input can run; a scan's result is there one level after it */
 function delay(user: Node, input: Node, available: (node: Node) => boolean): number {
-  if (available(input)) return 0;
-  const waits = isScan(input) || (readsElsewhere.has(user.op) && inLoop(input)) ? 1 : 0;
-  return waits + (isReduction(user) ? 1 : 0);
+  const waits = !available(input) && (isScan(input) || (readsElsewhere.has(user.op) && inLoop(input)));
+  return (waits ? 1 : 0) + (isReduction(user) ? 1 : 0);
 }
 
 function assignLevels(order: readonly Node[], available: (node: Node) => boolean, outputs: ReadonlySet<Node>): Map<Node, number> {

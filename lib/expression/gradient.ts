@@ -57,8 +57,11 @@ function contributions(g: Graph, node: Node, adjoint: Node): (Node | undefined)[
     case "sum":
       return [adjoint];
     case "maximum":
-    case "minimum":
-      return [g.mul(adjoint, g.select(g.apply("eq", first, node), g.constant(1), g.constant(0)))];
+    case "minimum": {
+      // elements that share the extreme share its adjoint
+      const reached = g.select(g.apply("eq", first, node), g.constant(1), g.constant(0));
+      return [g.mul(adjoint, g.div(reached, g.sum(reached, first.axis)))];
+    }
     case "element":
       return [g.mul(adjoint, indicator(g, first.axis!, node.at!))];
     case "scan": {

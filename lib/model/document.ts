@@ -49,15 +49,20 @@ export interface ModelDocument {
   readonly traps?: readonly string[];
   /** other models worth comparing on the same data */
   readonly siblings?: readonly string[];
-  /** how to draw a table from the model: parameter values, and a column as numbers or a formula of `row` and `rows` */
+  /** how to draw a table from the model at published values */
   readonly simulation?: Simulation;
 }
 
+/**
+ * How `simulate` makes a table: covariates first, then the response drawn at these parameters. Parameters that are not
+ * listed are drawn from their priors given those that are.
+ */
 export interface Simulation {
   readonly rows: number;
-  /** covariates: a formula in `row` (1-based), `rows`, or a list of labels for a factor */
-  readonly columns: Readonly<Record<string, string | readonly string[]>>;
-  readonly parameters: Readonly<Record<string, number | readonly number[]>>;
+  /** a formula in `row` (1-based) and `rows`; or the labels of a factor, each repeated `each` times before the next */
+  readonly columns: Readonly<Record<string, string | { readonly labels: readonly string[]; readonly each?: number }>>;
+  /** numbers or formulas in the constants; a list for a vector */
+  readonly parameters: Readonly<Record<string, number | string | readonly (number | string)[]>>;
 }
 
 const kinds: readonly ColumnKind[] = ["real", "positive", "probability", "count", "binary", "factor"];

@@ -40,16 +40,21 @@ export class PriorSimulator {
     this.program = new RowProgram(model, this.plans.flatMap(({ nodes, parameter }) => nodes.map((node) => ({ nodes: [node], axis: parameter.axis }))));
   }
 
-  /** One draw; parameters follow the order of the coordinates, so each prior sees the values it names. */
-  draw(rng: Stream): Float64Array {
+  /**
+   * One draw; parameters follow the order of the coordinates, so each prior sees the values it names.
+   * @param given constrained values to use instead of drawing; a single number serves every element
+   */
+  draw(rng: Stream, given: ReadonlyMap<string, readonly number[]> = new Map()): Float64Array {
     const position = new Float64Array(this.model.dim);
     for (const { parameter, plan, first, nodes } of this.plans) {
       this.program.run(position);
       const size = parameter.axis?.size ?? 1;
+      const known = given.get(parameter.name);
       for (let at = 0; at < size; at++) {
         const read = (k: number): number => this.program.read(first + k, at);
+        const variate = known ? knownVariate(known, at, parameter) : (): number | Float64Array => plan.draw(read, rng);
         const extras = Array.from({ length: nodes.length - plan.nodes.length }, (_, k) => read(plan.nodes.length + k));
-        this.place(position, parameter, at, () => plan.draw(read, rng), extras);
+        this.place(position, parameter, at, variate, extras);
       }
     }
     return position;
@@ -66,6 +71,13 @@ export class PriorSimulator {
     if (centring) return put([recentre(variate() as number, centring.on, extras as [number, number], centring.weights.values[at]!)]);
     put(coordinates.map(() => freeInterval(variate() as number, lower, upper)));
   }
+}
+
+/** a vector takes its numbers one by one, levels take theirs by position, one number serves all */
+function knownVariate(known: readonly number[], at: number, parameter: BoundParameter): () => number | Float64Array {
+  if (parameter.constraint === "simplex") return () => Float64Array.from(known);
+  let next = parameter.coordinates.length > 1 ? 0 : at;
+  return () => known[known.length === 1 ? 0 : next++]!;
 }
 
 /** zeta of theta: see `recentred` in parameters.ts */

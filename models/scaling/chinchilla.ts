@@ -63,6 +63,6 @@ export const chinchilla: ModelDocument = defineModel({
       N: "exp(log(6e7) + log(250) * (row - 1 - 16 * floor((row - 1) / 16)) / 15)",
       D: "exp(log(1e9) + log(200) * floor((row - 1) / 16) / 14)",
     },
-    parameters: { E: 1.8172, A: 482.01, B: 2085.43, alpha: 0.3478, beta: 0.3658, sigma: 0.006 },
+    parameters: { E: 1.8172, A0: "482.01 * N0^-0.3478", B0: "2085.43 * D0^-0.3658", alpha: 0.3478, beta: 0.3658, sigma: 0.006 },
   },
 });

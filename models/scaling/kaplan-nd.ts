@@ -50,6 +50,6 @@ export const kaplanNd: ModelDocument = defineModel({
       N: "exp(log(1e6) + log(1500) * (row - 1 - 16 * floor((row - 1) / 16)) / 15)",
       D: "exp(log(2e7) + log(1000) * floor((row - 1) / 16) / 14)",
     },
-    parameters: { aN: 0.076, aD: 0.103, Nc: 6.4e13, Dc: 1.8e13, sigma: 0.01 },
+    parameters: { aN: 0.076, aD: 0.103, LN: "(6.4e13 / N0)^0.076", LD: "(1.8e13 / D0)^0.103", sigma: 0.01 },
   },
 });

@@ -56,6 +56,6 @@ export const powerLaw: ModelDocument = defineModel({
   simulation: {
     rows: 40,
     columns: { x: "exp(log(1e6) + log(1e4) * (row - 1) / (rows - 1))" },
-    parameters: { xc: 8.8e13, alpha: 0.076, sigma: 0.01 },
+    parameters: { L0: "(8.8e13 / x0)^0.076", alpha: 0.076, sigma: 0.01 },
   },
 });
