@@ -63,7 +63,9 @@ export class Chain {
     this.steps = state?.steps ?? 0;
     if (state?.warmup) this.warmup = Warmup.restore(kernel, settings, state.warmup);
     else if (!state) this.warmup = Warmup.begin(kernel, settings, this.point, this.rng, start);
-    this.metric = state ? restoreMetric(state.metric.kind, state.metric.data, hamiltonian.density.dim) : this.warmup!.metric;
+    this.metric = state
+      ? restoreMetric(state.metric.kind, state.metric.data, hamiltonian.density.dim)
+      : this.warmup!.metric;
     this.stepSize = state?.stepSize ?? this.warmup!.averagedStepSize;
     this.gradientsWarmup = state?.gradientsWarmup ?? hamiltonian.evaluations - evaluationsBefore;
     this.gradientsSampling = state?.gradientsSampling ?? 0;

@@ -3,6 +3,7 @@ import type { ChainAdaptation, Divergence, SampleResult } from "../lib/fit.ts";
 import type { LogDensity } from "../lib/log-density.ts";
 import { Chain, type ChainState } from "./chain.ts";
 import { type DrawStore, drawStore, firstDraws } from "./draw-store.ts";
+import { StaticHmc } from "./hmc.ts";
 import { Nuts } from "./nuts.ts";
 import { resolveOptions, type SamplerOptions, type Settings } from "./options.ts";
 import type { Kernel, Transition } from "./transition.ts";
@@ -43,7 +44,11 @@ export function sampleChains(density: LogDensity, options: SamplerOptions, hooks
     if (hooks.shouldStop?.(finishedDraws(runs))) break;
   }
   if (coordinateState) density.setCoordinateState?.(coordinateState);
-  return sampleResult(store, runs.map((run) => run.state()), settings.warmup);
+  return sampleResult(
+    store,
+    runs.map((run) => run.state()),
+    settings.warmup,
+  );
 }
 
 /** The given chains of a run, sharing one kernel, at their start or where `states` left them. */
@@ -55,7 +60,7 @@ export function chainRuns(
   hooks: SampleHooks,
   states?: readonly RunState[],
 ): ChainRun[] {
-  const kernel = new Nuts(density, settings);
+  const kernel = settings.sampler === "nuts" ? new Nuts(density, settings) : new StaticHmc(density, settings);
   const initialCoordinates = density.coordinateState?.().slice();
   return numbers.map((chain, i) => {
     if (initialCoordinates) density.setCoordinateState?.(initialCoordinates);

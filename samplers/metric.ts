@@ -1,6 +1,9 @@
 /** The metric as a linear map F from whitened to model coordinates: covariance estimate F·Fᵀ, unit mass in whitened space. */
 import type { PhasePoint } from "./phase-point.ts";
+import { CredenceError } from "../lib/errors.ts";
+import { DenseMetric } from "./metric-dense.ts";
 import { DiagonalMetric } from "./metric-diagonal.ts";
+import { LowRankMetric } from "./metric-low-rank.ts";
 
 export type MetricKind = "diagonal" | "dense" | "low-rank";
 
@@ -24,7 +27,18 @@ export interface Metric {
   place(position: Float64Array, origin: Float64Array, displacement: Float64Array): void;
 }
 
+/** The coordinates below which `auto` takes a dense metric: a step costs dim² multiplications, below most densities' own cost. */
+export const DENSE_LIMIT = 100;
+
+/** The metric that has this `data`. */
 export function restoreMetric(kind: MetricKind, data: Float64Array, dim: number): Metric {
   if (kind === "diagonal") return new DiagonalMetric(data);
-  throw new Error(`metric ${kind} of dimension ${dim} is not built yet`);
+  if (kind === "low-rank") return new LowRankMetric(data, dim);
+  const metric = DenseMetric.of(data, dim);
+  if (metric) return metric;
+  throw new CredenceError({
+    code: "sampler/metric",
+    message: `the stored dense inverse metric of dimension ${dim} is not positive definite`,
+    fix: "start from a fit that finished, or without its metric",
+  });
 }

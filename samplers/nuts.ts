@@ -4,7 +4,7 @@ import type { Stream } from "../lib/random/stream.ts";
 import { Hamiltonian, type Point } from "./hamiltonian.ts";
 import type { Metric } from "./metric.ts";
 import { PhasePoint } from "./phase-point.ts";
-import { Candidate, describeDivergence, type Kernel, type Transition } from "./transition.ts";
+import { Candidate, describeDivergence, type Kernel, type Transition, zeroTransition } from "./transition.ts";
 
 /** exp(600) times the longest trajectory is finite; an energy gain of 600 nats happens only far from equilibrium */
 const LOG_WEIGHT_LIMIT = 600;
@@ -38,15 +38,7 @@ export class Nuts implements Kernel {
   private leapfrogs = 0;
   /** signed number of leapfrog steps from the start to each end */
   private readonly reach: [number, number] = [0, 0];
-  private readonly result: Transition = {
-    acceptance: 0,
-    symmetricAcceptance: 0,
-    depth: 0,
-    leapfrogs: 0,
-    energy: 0,
-    index: 0,
-    divergence: undefined,
-  };
+  private readonly result = zeroTransition();
 
   constructor(density: LogDensity, { maxTreeDepth, maxEnergyError }: { maxTreeDepth: number; maxEnergyError: number }) {
     const { dim } = density;
@@ -75,11 +67,7 @@ export class Nuts implements Kernel {
       turned = this.join(direction, depth);
     }
     const { chosen } = this;
-    if (chosen.index !== 0) {
-      point.position.set(chosen.position);
-      point.gradient.set(chosen.gradient);
-      point.logDensity = chosen.logDensity;
-    }
+    if (chosen.index !== 0) chosen.moveTo(point);
     result.acceptance = this.acceptance / this.leapfrogs;
     result.symmetricAcceptance = this.symmetricAcceptance / this.leapfrogs;
     result.depth = depth;
@@ -154,8 +142,7 @@ export class Nuts implements Kernel {
     const near = ends[direction];
     const slots = depth === 0 ? first : last;
     const end = slots[depth];
-    const turned =
-      turns(far, end, sign) || (depth > 0 && (turns(far, first[depth], sign) || turns(near, end, sign)));
+    const turned = turns(far, end, sign) || (depth > 0 && (turns(far, first[depth], sign) || turns(near, end, sign)));
     ends[direction] = end;
     slots[depth] = near;
     return turned;

@@ -19,3 +19,26 @@ export class PhasePoint {
     this.force.set(other.force);
   }
 }
+
+/** The half kick and the drift of a leapfrog step, before the model position is placed. */
+export function kickAndDrift(from: PhasePoint, to: PhasePoint, step: number): void {
+  const { displacement: y0, momentum: p0, force } = from;
+  const { displacement: y, momentum: p } = to;
+  const half = 0.5 * step;
+  for (let i = 0; i < y.length; i++) {
+    p[i] = p0[i] + half * force[i];
+    y[i] = y0[i] + step * p[i];
+  }
+}
+
+/** The second half kick, from the force already in `to`; returns the kinetic energy. */
+export function halfKick(to: PhasePoint, step: number): number {
+  const { momentum: p, force } = to;
+  const half = 0.5 * step;
+  let square = 0;
+  for (let i = 0; i < p.length; i++) {
+    p[i] += half * force[i];
+    square += p[i] * p[i];
+  }
+  return 0.5 * square;
+}

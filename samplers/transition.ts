@@ -25,6 +25,18 @@ export interface TrajectoryDivergence {
   readonly reason: string;
 }
 
+export function zeroTransition(): Transition {
+  return {
+    acceptance: 0,
+    symmetricAcceptance: 0,
+    depth: 0,
+    leapfrogs: 0,
+    energy: 0,
+    index: 0,
+    divergence: undefined,
+  };
+}
+
 /** A Markov kernel that leaves the density invariant: moves `point` in place. The result object is reused. */
 export interface Kernel {
   readonly hamiltonian: Hamiltonian;
@@ -54,10 +66,20 @@ export class Candidate implements Point {
     this.energy = energy;
     this.index = index;
   }
+
+  moveTo(point: Point): void {
+    point.position.set(this.position);
+    point.gradient.set(this.gradient);
+    point.logDensity = this.logDensity;
+  }
 }
 
 /** Describes the leapfrog step that left `from` and failed at the Hamiltonian's present position. */
-export function describeDivergence(hamiltonian: Hamiltonian, from: PhasePoint, energyError: number): TrajectoryDivergence {
+export function describeDivergence(
+  hamiltonian: Hamiltonian,
+  from: PhasePoint,
+  energyError: number,
+): TrajectoryDivergence {
   const { density, position, logDensity } = hamiltonian;
   return {
     start: Array.from(hamiltonian.positionOf(from)),

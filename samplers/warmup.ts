@@ -1,9 +1,8 @@
 /** Warmup of one chain: when the metric is estimated from which draws, and when the step size is searched and averaged. */
 import type { Stream } from "../lib/random/stream.ts";
-import { diagonalVariances, gradientMetric } from "./fisher.ts";
+import { fisherMetric, gradientMetric } from "./fisher.ts";
 import type { Point } from "./hamiltonian.ts";
-import { DiagonalMetric } from "./metric-diagonal.ts";
-import { type Metric, type MetricKind, restoreMetric } from "./metric.ts";
+import { DENSE_LIMIT, type Metric, type MetricKind, restoreMetric } from "./metric.ts";
 import type { Settings, WarmStart } from "./options.ts";
 import { DualAveraging, type DualAveragingState, INITIAL_STEP_SIZE, searchStepSize } from "./step-size.ts";
 import type { Kernel, Transition } from "./transition.ts";
@@ -18,7 +17,7 @@ const WINDOW_GROWTH = 1.5;
 /** fewest draws a metric is estimated from */
 const LEAST_DRAWS = 3;
 /** a metric is estimated again when its window has grown by this factor: the cost of all estimates is that of a few */
-const UPDATE_GROWTH = 1.1;
+const UPDATE_GROWTH = 1.25;
 /** a diverging trajectory's draw is kept only when it moved this many leapfrog steps away from where the chain hangs */
 const LEAST_DIVERGENT_MOVE = 4;
 
@@ -140,8 +139,10 @@ export class Warmup {
   }
 
   private estimate(): void {
+    const { metric } = this.settings;
+    const automatic = this.window.dim <= DENSE_LIMIT ? "dense" : "low-rank";
     this.updatedAt = this.window.count;
-    this.metric = new DiagonalMetric(diagonalVariances(this.window, this.metric.data));
+    this.metric = fisherMetric(metric === "auto" ? automatic : metric, this.window) ?? this.metric;
   }
 
   /** Once when the transient is over, and once more from better draws, long before the last step-size phase. */
