@@ -1,37 +1,39 @@
 /** Tables from and to disk: the one room of lib/ that touches files. */
-import { createReadStream, readFileSync } from "node:fs";
-import { writeFile } from "node:fs/promises";
-import { extname } from "node:path";
-import { createInterface } from "node:readline";
+import { createReadStream, statSync } from "node:fs";
+import { open, writeFile } from "node:fs/promises";
 import { CredenceError } from "../errors.ts";
-import { parseCsv } from "./csv.ts";
+import { concatTables } from "./concat-tables.ts";
 import { formatCsv } from "./format-csv.ts";
-import { parseJsonTable } from "./json.ts";
-import { tableFromJsonLines } from "./jsonl.ts";
+import { readSource } from "./read-source.ts";
+import type { ReadOptions } from "./readers/reader.ts";
+import { ITEM_KEY } from "./readers/registry.ts";
+import { refuseDuplicates } from "./refuse-duplicates.ts";
+import type { SourceFile } from "./source-file.ts";
 import type { Table } from "./table.ts";
 
-type Format = "csv" | "json" | "jsonl";
-
-const EXTENSIONS: Readonly<Record<string, Format>> = {
-  ".csv": "csv",
-  ".tsv": "csv",
-  ".txt": "csv",
-  ".json": "json",
-  ".jsonl": "jsonl",
-  ".ndjson": "jsonl",
-};
+/**
+ * Reads a table from a file: CSV, JSON, JSON lines, Parquet, and the logs of wandb, lm-evaluation-harness, Inspect, HELM
+ * and every_eval_ever. The table's notes say which layout was recognized and what was not literal.
+ * @throws CredenceError data/file and those of the formats
+ */
+export async function readTable(path: string, options: ReadOptions = {}): Promise<Table> {
+  try {
+    return await readSource(openFile(path), options);
+  } catch (error) {
+    throw error instanceof Error && "errno" in error ? fileError(path, "read", error) : error;
+  }
+}
 
 /**
- * Reads a table from a CSV, JSON or JSONL file: by its extension, or by its first character when the extension says
- * nothing. The table's notes say what was not literal.
- * @throws CredenceError data/file, data/encoding and those of the formats
+ * Reads several files as one table.
+ * @throws CredenceError data/duplicate-rows when an item of an evaluation stands in two of them
  */
-export async function readTable(path: string): Promise<Table> {
-  const known = EXTENSIONS[extname(path).toLowerCase()];
-  if (known === "jsonl") return tableFromJsonLines(readLines(path), path);
-  const text = readText(path);
-  const format = known ?? (/^\s*[[{]/.test(text.slice(0, 1000)) ? "json" : "csv");
-  return format === "json" ? parseJsonTable(text, path) : parseCsv(text, path);
+export async function readTables(paths: readonly string[], options: ReadOptions = {}): Promise<Table> {
+  const tables: Table[] = [];
+  for (const path of paths) tables.push(await readTable(path, options));
+  const table = concatTables(tables);
+  if (table.columns.has("score")) refuseDuplicates(table, ITEM_KEY);
+  return table;
 }
 
 /** Writes a table as CSV that `readTable` reads back with the same cells. */
@@ -44,62 +46,57 @@ export async function writeCsv(path: string, table: Table): Promise<void> {
 }
 
 /**
- * The text of a UTF-8 file.
- * @throws CredenceError data/file when it cannot be read, data/encoding when it is not UTF-8
+ * A file on disk, read piece by piece as readers ask for it.
+ * @throws CredenceError data/file when it is not there or not a file
  */
-export function readText(path: string): string {
-  let bytes: Buffer;
+export function openFile(path: string): SourceFile {
+  const byteLength = sizeOf(path);
+  return {
+    path,
+    byteLength,
+    slice: async (start, end = byteLength) => {
+      const handle = await open(path);
+      try {
+        const buffer = new ArrayBuffer(Math.max(0, Math.min(end, byteLength) - start));
+        const { bytesRead } = await handle.read(new Uint8Array(buffer), 0, buffer.byteLength, start);
+        return bytesRead === buffer.byteLength ? buffer : buffer.slice(0, bytesRead);
+      } finally {
+        await handle.close();
+      }
+    },
+    chunks: () => createReadStream(path, { highWaterMark: 2 ** 20 }),
+  };
+}
+
+function sizeOf(path: string): number {
   try {
-    bytes = readFileSync(path);
+    const status = statSync(path);
+    if (status.isFile()) return status.size;
   } catch (error) {
     throw fileError(path, "read", error);
   }
-  try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch (error) {
-    const utf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
-    throw new CredenceError(
-      {
-        code: "data/encoding",
-        message: "the file is not UTF-8 text",
-        where: { file: path },
-        found: utf16 ? "UTF-16" : `bytes ${bytes.subarray(0, 8).toString("hex")}…`,
-        expected: "UTF-8",
-        fix: utf16 ? `iconv -f UTF-16 -t UTF-8 ${path}` : undefined,
-      },
-      { cause: error },
-    );
-  }
+  throw new CredenceError({
+    code: "data/file",
+    message: `cannot read ${path}`,
+    where: { file: path },
+    found: "it is not a file",
+    expected: "a file, or a pattern such as sweeps/*.csv",
+  });
 }
 
-/** The lines of a text file as a stream, for files that do not fit into memory. */
-export async function* readLines(path: string): AsyncGenerator<string> {
-  const stream = createReadStream(path, "utf8");
-  try {
-    yield* createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY });
-  } catch (error) {
-    throw error instanceof CredenceError ? error : fileError(path, "read", error);
-  } finally {
-    stream.destroy();
-  }
-}
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: "there is no such file or folder",
+  EISDIR: "it is a folder",
+  EACCES: "permission denied",
+  ENOSPC: "the disk is full",
+  EROFS: "the disk is read-only",
+};
 
 function fileError(path: string, verb: "read" | "write", error: unknown): CredenceError {
-  const { code, message } = error as NodeJS.ErrnoException;
-  const reasons: Record<string, string> = {
-    ENOENT: "there is no such file",
-    EISDIR: "it is a folder",
-    EACCES: "permission denied",
-    ENOSPC: "the disk is full",
-    EROFS: "the disk is read-only",
-  };
+  const { code = "", message } = error as NodeJS.ErrnoException;
+  const found = REASONS[code] ?? message;
   return new CredenceError(
-    {
-      code: "data/file",
-      message: `cannot ${verb} ${path}`,
-      where: { file: path },
-      found: reasons[code ?? ""] ?? message,
-    },
+    { code: "data/file", message: `cannot ${verb} ${path}`, where: { file: path }, found },
     { cause: error },
   );
 }

@@ -38,10 +38,10 @@ test("what writeCsv writes, readTable reads", async () => {
 
 test("files that are missing, folders, or not UTF-8 are refused in words", async () => {
   await expect(readTable(join(folder, "none.csv"))).rejects.toMatchObject({
-    details: { code: "data/file", found: "there is no such file" },
+    details: { code: "data/file", found: "there is no such file or folder" },
   });
   await expect(readTable(join(folder, "none.jsonl"))).rejects.toMatchObject({ details: { code: "data/file" } });
-  await expect(readTable(folder)).rejects.toMatchObject({ details: { code: "data/file", found: "it is a folder" } });
+  await expect(readTable(folder)).rejects.toMatchObject({ details: { code: "data/file", found: "it is not a file" } });
   await expect(readTable(file("u.csv", Buffer.from("\uFEFFN\n1\n", "utf16le")))).rejects.toMatchObject({
     details: { code: "data/encoding", found: "UTF-16" },
   });

@@ -3,7 +3,8 @@ import { expect, test } from "vitest";
 import { parseJsonTable } from "../../../lib/data/json.ts";
 import { jsonErrorPosition } from "../../../lib/data/json-error.ts";
 import { parseJson } from "../../../lib/data/json-text.ts";
-import { tableFromJsonLines } from "../../../lib/data/jsonl.ts";
+import { readSource } from "../../../lib/data/read-source.ts";
+import { sourceFromBytes } from "../../../lib/data/source-file.ts";
 import { tableFromColumns, tableFromRows } from "../../../lib/data/table-from-columns.ts";
 import { CredenceError } from "../../../lib/errors.ts";
 
@@ -69,14 +70,16 @@ test.each(["3", '"text"', "null", "{}", '{"a": 1}'])("the JSON %s is not a table
   expect(() => parseJsonTable(text, "t.json")).toThrow(CredenceError);
 });
 
+const jsonLines = (text: string) => readSource(sourceFromBytes("t.jsonl", new TextEncoder().encode(text)));
+
 test("JSON lines are rows with their lines; a broken line is named", async () => {
-  const table = await tableFromJsonLines(['{"a": 1}', "", '{"a": 2}'], "t.jsonl");
+  const table = await jsonLines('{"a": 1}\n\n{"a": 2}\r\n');
   expect(table.columns.get("a")!.cells).toEqual(Float64Array.of(1, 2));
   expect(table.place(1)).toEqual({ file: "t.jsonl", line: 3 });
-  await expect(tableFromJsonLines(['{"a": 1}', '{"a": '], "t.jsonl")).rejects.toMatchObject({
+  await expect(jsonLines('{"a": 1}\n{"a": ')).rejects.toMatchObject({
     details: { code: "data/json", where: { file: "t.jsonl", line: 2 } },
   });
-  await expect(tableFromJsonLines(["[1]"], "t.jsonl")).rejects.toMatchObject({ details: { code: "data/not-a-row" } });
+  await expect(jsonLines("[1]")).rejects.toMatchObject({ details: { code: "data/not-a-row" } });
 });
 
 test("a row with two values for one name, and objects without end, are refused", () => {
