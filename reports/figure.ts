@@ -1,7 +1,7 @@
 /** What every figure is to the page: a finding, words for those who do not see it, a table of its numbers, and drawings. */
 
 import { exact, significant } from "./numbers.ts";
-import { type Markup, svg } from "./svg/markup.ts";
+import { coordinate, type Markup, svg } from "./svg/markup.ts";
 import { DARK, forcedRules, LIGHT, paintRules, variables } from "./svg/paint.ts";
 import type { Drawing } from "./svg/plot.ts";
 
@@ -54,8 +54,10 @@ export function csv({ columns, rows }: Table): string {
 
 /** The drawing as an element of the page; the narrow one of a pair stays hidden where styles are blocked. */
 export function inlineSvg(figure: Figure, width: number, id: string, role: "only" | "wide" | "narrow"): Markup {
-  const { height, body } = figure.draw(width, id);
-  return svg`<svg class="${role}" role="img" aria-labelledby="${id}-t ${id}-d" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" font-family="system-ui,sans-serif" font-size="12"${
+  const { height, body, readout } = figure.draw(width, id);
+  const data =
+    readout && svg` data-x="${readout.xs.map(coordinate).join(",")}" data-y="${readout.top},${readout.bottom}"`;
+  return svg`<svg class="${role}"${data} role="img" aria-labelledby="${id}-t ${id}-d" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" font-family="system-ui,sans-serif" font-size="12"${
     role === "narrow" && svg` display="none"`
   }><title id="${id}-t">${figure.title}</title><desc id="${id}-d">${figure.description}</desc>${body}</svg>`;
 }

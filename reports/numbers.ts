@@ -123,10 +123,11 @@ export function sameSide(shown: number, value: number, threshold: number): boole
   return value >= threshold ? shown >= threshold : shown < threshold;
 }
 
-/** Whole per cents, or one decimal below 10 %. */
+/** Whole per cents, or one decimal below 10 % where it is not nought. */
 export function percent(share: number): string {
   const value = 100 * share;
-  return `${value !== 0 && Math.abs(value) < 9.95 ? fixed(value, 0.1) : fixed(value, 1)}${THIN}%`;
+  const small = Math.abs(value) < 9.95 && Math.abs(value - Math.round(value)) >= 0.05;
+  return `${fixed(value, small ? 0.1 : 1)}${THIN}%`;
 }
 
 export function integer(value: number): string {

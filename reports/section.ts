@@ -24,7 +24,9 @@ export type Block =
   | { readonly html: Markup }
   | { readonly heading: string }
   /** the first takes the wide column, the others the side */
-  | { readonly beside: readonly Block[] };
+  | { readonly beside: readonly Block[] }
+  /** small figures in a row */
+  | { readonly row: readonly Block[] };
 
 /** A table that is content itself, not a figure's twin. */
 export interface GridTable {
@@ -46,6 +48,14 @@ export interface GridColumn {
 export function figuresOf({ blocks }: { readonly blocks: readonly Block[] }): readonly Figure[] {
   return blocks.flatMap((block) => {
     if ("figure" in block) return [block.figure];
-    return "beside" in block ? figuresOf({ blocks: block.beside }) : [];
+    if ("beside" in block) return figuresOf({ blocks: block.beside });
+    return "row" in block ? figuresOf({ blocks: block.row }) : [];
   });
+}
+
+/** Figures as blocks: side figures gathered into rows, wide ones on their own, the order kept within each. */
+export function figureBlocks(figures: readonly Figure[]): readonly Block[] {
+  const small = figures.filter(({ side }) => side).map((figure) => ({ figure }));
+  const wide = figures.filter(({ side }) => !side).map((figure) => ({ figure }));
+  return [...(small.length > 0 ? [{ row: small }] : []), ...wide];
 }

@@ -5,7 +5,7 @@ import type { Figure } from "../figure.ts";
 import { exact, formatFor, percent, THIN } from "../numbers.ts";
 import { makeAxis } from "../svg/axis.ts";
 import { type Markup, svg } from "../svg/markup.ts";
-import { paint } from "../svg/paint.ts";
+import { group, paint } from "../svg/paint.ts";
 import { type Drawing, type Frame, note, xAxis } from "../svg/plot.ts";
 import { dotCount, quantityText } from "../words.ts";
 import type { SevenQuantiles } from "../../lib/report-figures.ts";
@@ -110,13 +110,21 @@ function draw(data: DotplotData, width: number, _id: string): Drawing {
   const columns = stack(data, span, n);
   const pitch = Math.min(size, room / Math.max(...columns.map((c) => c.count)));
   const x = makeAxis({ domain: span, range: [frame.left, frame.right], count: 5 });
-  const body = svg`${columns.map(({ left, count, good }) =>
-    Array.from({ length: count }, (_, i) => {
-      const r = size / 2 - (good ? 0.8 : 1.6);
-      return svg`<circle cx="${x(left) + size / 2}" cy="${frame.bottom - 2 - pitch * (i + 0.5)}" r="${Math.max(1, r)}" ${paint(good ? "good" : "bad")}/>`;
-    }),
-  )}${xAxis(x, frame, "", width)}${limit(data, x, span, frame, width)}`;
+  const body = svg`${circles(true)}${circles(false)}${xAxis(x, frame, "", width)}${limit(data, x, span, frame, width)}`;
   return { width, height: HEIGHT, body };
+
+  function circles(good: boolean): Markup {
+    const r = Math.max(1, size / 2 - (good ? 0.8 : 1.6));
+    const marks = columns
+      .filter((column) => column.good === good)
+      .flatMap(({ left, count }) =>
+        Array.from(
+          { length: count },
+          (_, i) => svg`<circle cx="${x(left) + size / 2}" cy="${frame.bottom - 2 - pitch * (i + 0.5)}" r="${r}"/>`,
+        ),
+      );
+    return group(good ? "good" : "bad", marks);
+  }
 }
 
 function limit(

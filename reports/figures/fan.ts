@@ -2,7 +2,7 @@
 
 import type { DataPoint, FanData, SevenQuantiles } from "../../lib/report-figures.ts";
 import type { Figure, Table } from "../figure.ts";
-import { exact, fixed, formatFor, integer, THIN, withInterval } from "../numbers.ts";
+import { exact, formatFor, integer, THIN, withInterval } from "../numbers.ts";
 import { type Axis, makeAxis } from "../svg/axis.ts";
 import { bands, median, medianAt, quantileAt } from "../svg/curves.ts";
 import { extent, max, quantileSorted } from "../svg/d3.ts";
@@ -22,6 +22,7 @@ import {
 import { spread, textWidth } from "../svg/text.ts";
 import { capital, withUnit } from "../words.ts";
 import { dots, pointsNote } from "./points.ts";
+import { scaled } from "./scaled.ts";
 
 /** A forecast's target as a mark on the fan. */
 export interface FanMark {
@@ -131,7 +132,8 @@ function draw(data: FanData, marks: readonly FanMark[], width: number, id: strin
     d,
     strip.half,
   )}${bandLabels(data, d, below)}${marks.map((mark, i) => target(mark, x, y, fan, width, i === 0))}`;
-  return { width, height: below.bottom + X_AXIS_TITLED, body };
+  const readout = { xs: xs.map(x), top: fan.top, bottom: below.bottom };
+  return { width, height: below.bottom + X_AXIS_TITLED, body, readout };
 }
 
 function fanDomain({ curve, points }: FanData): [number, number] {
@@ -171,22 +173,8 @@ function stripScale(data: FanData) {
       reach,
     ) ?? near;
   const half = 1.08 * Math.max(near, Math.min(ahead, near > 0 ? 4 * near : ahead)) || 1;
-  return { half, ...thousandths(half, data.y) };
-}
-
-function thousandths(half: number, y: FanData["y"]) {
-  const words = [
-    [1, ""],
-    [1e-3, "thousandths"],
-    [1e-6, "millionths"],
-  ] as const;
-  const [factor, word] = words.find(([size]) => half >= size * 0.5) ?? [1, ""];
-  const unit = [word, y.unit].filter(Boolean).join(" of ");
-  const label = (value: number, step: number) => {
-    const size = fixed(value / factor, 10 ** Math.min(0, Math.floor(Math.log10(step / factor) + 1e-9)));
-    return value > 0 ? `+${size}` : size;
-  };
-  return { title: `distance from the median${unit ? `, ${unit}` : ""}`, label };
+  const { unit, label } = scaled(half, data.y.unit);
+  return { half, title: `distance from the median${unit ? `, ${unit}` : ""}`, label };
 }
 
 /** Each band's level beside the strip's right end, moved apart where they would touch. */

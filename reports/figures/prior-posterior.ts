@@ -5,7 +5,7 @@ import type { Figure } from "../figure.ts";
 import { integer, significant, THIN, withInterval } from "../numbers.ts";
 import { type Axis, makeAxis } from "../svg/axis.ts";
 import { type Markup, svg } from "../svg/markup.ts";
-import { paint, type Role } from "../svg/paint.ts";
+import { group, paint, type Role } from "../svg/paint.ts";
 import { caption, type Drawing, type Frame, xAxis } from "../svg/plot.ts";
 import { fitText } from "../svg/text.ts";
 
@@ -153,5 +153,14 @@ function column(
     stacks.set(k, (stacks.get(k) ?? 0) + 1);
   }
   const pitch = Math.min(size, room / Math.max(1, ...stacks.values()));
-  return svg`${[...stacks].map(([k, n]) => Array.from({ length: n }, (_, i) => svg`<circle cx="${left + k * size}" cy="${base + direction * pitch * (i + 0.5)}" r="${size / 2 - 0.5}" ${paint(role)}/>`))}`;
+  return group(
+    role,
+    [...stacks].flatMap(([k, n]) =>
+      Array.from(
+        { length: n },
+        (_, i) =>
+          svg`<circle cx="${left + k * size}" cy="${base + direction * pitch * (i + 0.5)}" r="${size / 2 - 0.5}"/>`,
+      ),
+    ),
+  );
 }

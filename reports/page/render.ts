@@ -1,34 +1,66 @@
-/** A report as one HTML file: no network, no clock, the same bytes for the same report. */
+/** A report, or several, as one HTML file: no network, no clock, the same bytes for the same reports. */
 
 import type { Report } from "../../lib/report.ts";
+import { condenseReport } from "../condense.ts";
 import { sectionsOf } from "../sections/index.ts";
 import { verdict } from "../sections/verdict.ts";
-import { html, jsonBlock, Markup, type Markup as MarkupType } from "../svg/markup.ts";
-import { blockHtml, sectionHtml, TONES } from "./section-html.ts";
-import { stylesheet } from "./style.ts";
+import { html, jsonBlock, type Markup } from "../svg/markup.ts";
+import { plural } from "../words.ts";
+import { documentHtml } from "./document.ts";
+import { blockHtml, headingHtml, type Placing, sectionHtml, TONES } from "./section-html.ts";
 
-/**
- * The page of a report.
- * @returns a complete HTML document; equal reports give equal bytes
- */
-export function renderReport(report: Report): string {
-  const policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
-  const page = html`<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta http-equiv="Content-Security-Policy" content="${policy}"><title>${report.title} – ${verdict(report).sentence}</title><style>${new Markup(stylesheet())}</style></head>
-<body><main>${article(report, "")}</main><script type="application/json" id="credence-summary">${jsonBlock(report)}</script></body></html>
-`;
-  return page.source;
+export interface PageOptions {
+  /** default true: a script of less than 6 kB adds read-outs, theme, sorting; without it nothing is missing */
+  readonly script?: boolean;
 }
 
-function article(report: Report, prefix: string): MarkupType {
+/**
+ * The page of a report, or of several runs under each other.
+ * @returns a complete HTML document; equal reports give equal bytes
+ */
+export function renderReport(report: Report | readonly Report[], { script = true }: PageOptions = {}): string {
+  const all = (isSeveral(report) ? report : [report]).map(condenseReport);
+  const [only] = all;
+  if (all.length === 1 && only) {
+    const title = `${only.title} – ${verdict(only).sentence}`;
+    return documentHtml({
+      title,
+      script,
+      main: article(only, { prefix: "", level: 2 }),
+      data: dataBlock(only, "credence-summary"),
+    });
+  }
+  const title = plural(all.length, "report");
+  const main = html`<h1>${title}</h1><nav aria-label="Reports"><ul>${all.map((each, i) => html`<li><a href="#run-${i + 1}">${each.title}</a>: ${verdict(each).sentence}</li>`)}</ul></nav>${all.map(
+    (each, i) =>
+      html`<article id="run-${i + 1}" aria-label="${each.title}, run ${each.run.id}">${article(each, { prefix: `r${i + 1}-`, level: 3 })}</article>`,
+  )}`;
+  return documentHtml({
+    title,
+    script,
+    main,
+    data: html`${all.map((each, i) => dataBlock(each, `credence-summary-${i + 1}`))}`,
+  });
+}
+
+function isSeveral(report: Report | readonly Report[]): report is readonly Report[] {
+  return Array.isArray(report);
+}
+
+/** The page's twin for machines: the report itself. */
+function dataBlock(report: Report, id: string): Markup {
+  return html`<script type="application/json" id="${id}">${jsonBlock(report)}</script>`;
+}
+
+function article(report: Report, placing: Placing): Markup {
   const { sentence, chips } = verdict(report);
   const sections = sectionsOf(report);
-  const [first] = sections;
-  const hero = first?.id === "forecast" ? first : undefined;
-  return html`<header><h1>${report.title} · run ${report.run.id}</h1><p class="say">${sentence}</p><ul class="chips">${chips.map(
+  const hero = sections[0]?.id === "forecast" ? sections[0] : undefined;
+  const heading = headingHtml(placing.level - 1, html`${report.title} · run ${report.run.id}`, html` class="kicker"`);
+  return html`<header>${heading}<p class="say">${sentence}</p>${placing.prefix === "" && html`<div class="tools"></div>`}<ul class="chips">${chips.map(
     ({ name, tone, text }) =>
       html`<li><span class="mark ${tone}" aria-hidden="true">${TONES[tone].icon}</span> <b>${name}</b> ${text}</li>`,
-  )}</ul></header>${hero && html`<section class="first" id="${prefix}forecast" aria-label="${hero.name}">${hero.blocks.map((block) => blockHtml(block, prefix))}</section>`}${sections
+  )}</ul></header>${hero && html`<section class="first" id="${placing.prefix}forecast" aria-label="${hero.name}">${hero.blocks.map((block) => blockHtml(block, placing))}</section>`}${sections
     .filter((section) => section !== hero)
-    .map((section) => html`\n${sectionHtml(section, prefix)}`)}`;
+    .map((section) => html`\n${sectionHtml(section, placing)}`)}`;
 }

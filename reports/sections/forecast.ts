@@ -3,9 +3,10 @@
 import type { Forecast, Report, Target } from "../../lib/report.ts";
 import { dotplotFigure } from "../figures/dotplot.ts";
 import { fanFigure } from "../figures/fan.ts";
-import { answerFigure } from "../figures/index.ts";
+import { hopsFigure } from "../figures/hops.ts";
+import { figureOf } from "../figures/index.ts";
 import { exact, fixed, formatFor, probability, range, THIN } from "../numbers.ts";
-import type { Block, GridTable, Section } from "../section.ts";
+import { type Block, figureBlocks, type GridTable, type Section } from "../section.ts";
 import { html, type Markup } from "../svg/markup.ts";
 import { decades, place, quantityText } from "../words.ts";
 import { leading } from "./verdict.ts";
@@ -14,7 +15,7 @@ export function forecastSection(report: Report): Section | undefined {
   const forecasts = ordered(report);
   const answers = report.answers ?? [];
   if (forecasts.length + answers.length === 0) return undefined;
-  const blocks = [...forecasts.flatMap(forecastBlocks), ...answers.map((data) => ({ figure: answerFigure(data) }))];
+  const blocks = [...forecasts.flatMap(forecastBlocks), ...figureBlocks(answers.map(figureOf))];
   return {
     number: 1,
     id: "forecast",
@@ -59,7 +60,8 @@ function forecastBlocks(forecast: Forecast): readonly Block[] {
   if (first) side.push({ html: bigNumber(forecast, first) });
   const main: Block[] = fan ? [{ figure: fanFigure(fan, marks) }] : [];
   const table: Block[] = targets.length > 0 ? [{ table: targetTable(forecast) }] : [];
-  return [{ beside: [...main, ...side] }, ...table];
+  const hops = fan && hopsFigure(fan);
+  return [{ beside: [...main, ...side] }, ...table, ...(hops ? [{ figure: hops }] : [])];
 }
 
 /** The number to remember, with what it is. */

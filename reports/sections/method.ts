@@ -1,6 +1,7 @@
 /** Section 11: everything needed to do it again. */
 
 import type { MethodModel, Report, Statement } from "../../lib/report.ts";
+import { mathStatement } from "../mathml.ts";
 import type { Block, Section } from "../section.ts";
 import { html, type Markup } from "../svg/markup.ts";
 
@@ -52,8 +53,8 @@ function modelBlocks(model: MethodModel): readonly Block[] {
 
 function statements(name: string, all: readonly Statement[]): Markup {
   if (all.length === 0) return html``;
-  return html`<h4>${name}</h4><ul class="formulas">${all.map(
+  return html`<p class="label">${name}</p><ul class="formulas">${all.map(
     ({ left, right, role, words }) =>
-      html`<li><code>${left} ${role === "prior" || role === "likelihood" ? "~" : "="} ${right}</code>${words && html` <span class="sub">${words}</span>`}</li>`,
+      html`<li>${mathStatement(left, role === "prior" || role === "likelihood" ? "~" : "=", right)}${words && html` <span class="sub">${words}</span>`}</li>`,
   )}</ul>`;
 }

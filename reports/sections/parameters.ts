@@ -1,29 +1,65 @@
 /** Section 7: what the parameters are, and what the data taught about them. */
 
 import type { FitParameters, ParameterRow, Report } from "../../lib/report.ts";
+import { familyFigure } from "../figures/parameter-family.ts";
 import { priorPosteriorFigure } from "../figures/prior-posterior.ts";
-import { fixed, integer, lastPlace, maybe, significant, superscript, THIN } from "../numbers.ts";
+import { fixed, integer, lastPlace, maybe, percent, significant, superscript, THIN } from "../numbers.ts";
 import type { Block, GridTable, Section } from "../section.ts";
 import { plural } from "../words.ts";
 
 export function parametersSection({ parameters = [] }: Report): Section | undefined {
   if (parameters.length === 0) return undefined;
   const blocks = parameters.flatMap((fit, i) => fitBlocks(fit, i, parameters.length > 1));
-  const figure = blocks.find((block) => "figure" in block);
-  const rows = parameters.flatMap((fit) => fit.rows);
-  const finding = figure
-    ? `${figure.figure.title}.`
-    : `${plural(rows.length, "quantity", "quantities")} with their intervals.`;
-  return { number: 7, id: "parameters", name: "Parameters", finding, blocks };
+  return { number: 7, id: "parameters", name: "Parameters", finding: finding(parameters), blocks };
 }
 
+function finding(parameters: readonly FitParameters[]): string {
+  const rows = parameters.flatMap((fit) => fit.rows);
+  const published = rows.filter((row) => row.published && row.q5 !== null && row.q95 !== null);
+  if (published.length > 0) {
+    const inside = published.filter(({ q5, q95, published: p }) => p && p.value >= (q5 ?? 0) && p.value <= (q95 ?? 0));
+    return `${inside.length} of ${plural(published.length, "published value")} ${inside.length === 1 ? "lies" : "lie"} inside our 90${THIN}% intervals.`;
+  }
+  const known = rows.flatMap(({ name, mean, sd }) =>
+    mean && sd && !name.includes("[") ? [{ name, relative: sd / Math.abs(mean) }] : [],
+  );
+  known.sort((a, b) => a.relative - b.relative);
+  const [best] = known;
+  const worst = known.at(-1);
+  if (!best || !worst || best === worst)
+    return `${plural(rows.length, "quantity", "quantities")} with their intervals.`;
+  return `Best known is ${best.name}, to ${percent(best.relative)}; least ${worst.name}, to ${percent(worst.relative)} (one standard deviation).`;
+}
+
+/** Elements of one indexed parameter make a forest when there are at least this many. */
+const FAMILY = 3;
+
 function fitBlocks({ fit, rows }: FitParameters, i: number, several: boolean): readonly Block[] {
-  const figure = priorPosteriorFigure(`prior-posterior-${i + 1}`, fit, rows);
+  const families = familiesOf(rows);
+  const single = rows.filter((row) => !families.some(({ members }) => members.includes(row)));
+  const figure = priorPosteriorFigure(`prior-posterior-${i + 1}`, fit, single);
   return [
     ...(several ? [{ heading: fit }] : []),
     ...(figure ? [{ figure }] : []),
+    ...families.map(({ name, members }, k) => ({ figure: familyFigure(`family-${i + 1}-${k + 1}`, name, members) })),
     { table: parameterTable(fit, rows) },
   ];
+}
+
+interface Family {
+  readonly name: string;
+  readonly members: readonly ParameterRow[];
+}
+
+function familiesOf(rows: readonly ParameterRow[]): readonly Family[] {
+  const byName = new Map<string, ParameterRow[]>();
+  for (const row of rows) {
+    const bracket = row.name.indexOf("[");
+    if (bracket <= 0 || !row.posterior) continue;
+    const name = row.name.slice(0, bracket);
+    byName.set(name, [...(byName.get(name) ?? []), row]);
+  }
+  return [...byName].flatMap(([name, members]) => (members.length >= FAMILY ? [{ name, members }] : []));
 }
 
 function parameterTable(fit: string, rows: readonly ParameterRow[]): GridTable {

@@ -1,9 +1,9 @@
 /** Section 9: whether the draws can be trusted. */
 
 import type { FitSampler, Report } from "../../lib/report.ts";
-import { answerFigure } from "../figures/index.ts";
+import { figureOf } from "../figures/index.ts";
 import { fixed, integer, maybe, significant } from "../numbers.ts";
-import type { Block, GridTable, Section } from "../section.ts";
+import { type Block, figureBlocks, type GridTable, type Section } from "../section.ts";
 import { html } from "../svg/markup.ts";
 import { list, plural } from "../words.ts";
 
@@ -21,7 +21,7 @@ export function samplerSection({ sampler = [] }: Report): Section | undefined {
     blocks: [
       ...sampler.flatMap(warnings),
       { table: samplerTable(sampler) },
-      ...sampler.flatMap(({ figures }) => figures.map((data) => ({ figure: answerFigure(data) }))),
+      ...figureBlocks(sampler.flatMap(({ figures }) => figures.map(figureOf))),
     ],
   };
 }

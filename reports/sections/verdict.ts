@@ -1,7 +1,7 @@
 /** Section 0: one sentence that answers, and four chips that say how far to trust it. */
 
 import type { Expectation, Forecast, Report, Target, Tone } from "../../lib/report.ts";
-import { answerFigure } from "../figures/index.ts";
+import { figureOf } from "../figures/index.ts";
 import { exact, fixed, formatFor, integer } from "../numbers.ts";
 import { decades, frequency, list, place, plural } from "../words.ts";
 
@@ -55,7 +55,7 @@ function forecastSentence({ forecast, target }: { readonly forecast: Forecast; r
 
 function answerSentence(report: Report): string {
   const data = report.answers?.find(({ id }) => id === report.lead) ?? report.answers?.[0];
-  if (data) return `${answerFigure(data).title}.`;
+  if (data) return `${figureOf(data).title}.`;
   return `${report.title}: ${plural(report.parameters?.length ?? 0, "fit")} to ${plural(report.run.rows, "row")}.`;
 }
 

@@ -58,11 +58,13 @@ export type Role =
   | "tick"
   | "label"
   | "strong"
+  | "onfill"
   | "halo"
   | "haloed"
   | "grid"
   | "axis"
   | "rule"
+  | "level"
   | "zone"
   | "band95"
   | "band80"
@@ -102,6 +104,7 @@ const PAINTS: Readonly<Record<Role, Paint>> = {
   tick: { fill: "muted" },
   label: { fill: "ink" },
   strong: { fill: "ink", also: { "font-weight": "600" } },
+  onfill: { fill: "bg", also: { "font-weight": "600" } },
   halo: {
     fill: "ink",
     stroke: "bg",
@@ -115,6 +118,7 @@ const PAINTS: Readonly<Record<Role, Paint>> = {
   grid: { stroke: "line" },
   axis: { stroke: "muted" },
   rule: { stroke: "ink", also: { "stroke-dasharray": "2 3" } },
+  level: { fill: "blue", stroke: "blue", also: { "fill-opacity": ".055", "stroke-width": ".9" } },
   zone: { fill: "zone" },
   // alphas that stack: alone .14, two over each other .28, three .50
   band95: { fill: "blue", stroke: "blue", also: { "stroke-width": ".9", "fill-opacity": ".14" } },
@@ -162,6 +166,11 @@ export function paint(role: Role): Markup {
   return new Markup(attributes.join(" "));
 }
 
+/** Many marks of one role, the role said once; nothing when there are none. */
+export function group(role: Role, marks: readonly Markup[]): Markup {
+  return new Markup(marks.length === 0 ? "" : `<g ${paint(role)}>${marks.join("")}</g>`);
+}
+
 /** Series beyond the fourth repeat the line; their labels tell them apart. */
 export function series(i: number): Role {
   return (["s1", "s2", "s3", "s4"] as const)[i % 4] ?? "s1";
@@ -188,5 +197,5 @@ export function variables(colours: Readonly<Record<Colour, string>>): string {
 /** Forced colours: everything in the reader's text colour, areas as outlines, series apart by dash. */
 export function forcedRules(): string {
   const names = Object.keys(LIGHT).filter((name) => name !== "bg" && name !== "zone");
-  return `:root{${names.map((name) => `--${name}:CanvasText`).join(";")};--bg:Canvas;--zone:Canvas}.band95,.band80,.band50,.null,.bar{fill:none}.bar{stroke:CanvasText}`;
+  return `:root{${names.map((name) => `--${name}:CanvasText`).join(";")};--bg:Canvas;--zone:Canvas}.band95,.band80,.band50,.null,.bar,.level{fill:none}.bar{stroke:CanvasText}`;
 }

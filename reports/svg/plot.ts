@@ -19,6 +19,8 @@ export interface Drawing {
   readonly width: number;
   readonly height: number;
   readonly body: Markup;
+  /** where the rows of the figure's table stand on the x axis, for a read-out under the pointer */
+  readonly readout?: { readonly xs: readonly number[]; readonly top: number; readonly bottom: number };
 }
 
 /** Horizontal grid lines with labels at the left and the axis title above the frame. */

@@ -78,7 +78,7 @@ export function spread(wanted: readonly number[], gap: number, low: number, high
     placed[k] = Math.min(placed[k] ?? 0, limit);
     limit = (placed[k] ?? 0) - gap;
   }
-  const result: number[] = new Array(wanted.length).fill(0);
+  const result = wanted.map(() => 0);
   order.forEach((i, k) => {
     result[i] = placed[k] ?? 0;
   });

@@ -1,0 +1,104 @@
+/** Ribbon of disagreement: how far the laws' medians part, measured from the leading law and against its own spread. */
+
+import type { CurvePoint, RibbonData } from "../../lib/report-figures.ts";
+import type { Figure } from "../figure.ts";
+import { exact, fixed, percent, significant, THIN } from "../numbers.ts";
+import { makeAxis } from "../svg/axis.ts";
+import { medianAt, polyline, region } from "../svg/curves.ts";
+import { extent } from "../svg/d3.ts";
+import { endLabels, endRoom, key } from "../svg/legend.ts";
+import { svg } from "../svg/markup.ts";
+import { paint, series } from "../svg/paint.ts";
+import {
+  clipped,
+  type Drawing,
+  extrapolation,
+  type Frame,
+  labelRoom,
+  X_AXIS_TITLED,
+  xAxis,
+  yAxis,
+} from "../svg/plot.ts";
+import { capital, withUnit } from "../words.ts";
+import { scaled } from "./scaled.ts";
+
+export function ribbonFigure(data: RibbonData): Figure {
+  const laws = [...data.laws].sort((a, b) => (b.weight ?? 0) - (a.weight ?? 0));
+  const first = laws[0];
+  return {
+    id: data.id,
+    title: first ? finding(data, laws) : "No laws to compare",
+    subtitle: `Each law's median minus that of ${first?.name ?? "the first"}; the grey band holds 80${THIN}% of the latter's forecasts.`,
+    description: first
+      ? `${finding(data, laws)}. Lines: ${laws.map(({ name, weight }) => (weight === undefined ? name : `${name} (posterior probability ${percent(weight)})`)).join(", ")}.`
+      : "",
+    table: {
+      columns: [withUnit(data.x), ...laws.map(({ name }) => `${name}, median`)],
+      rows: first?.curve.map(({ x }) => [x, ...laws.map((law) => medianAt(law.curve, x))]) ?? [],
+    },
+    draw: (width, id) => draw(data, laws, width, id),
+  };
+}
+
+type Laws = RibbonData["laws"];
+
+function finding({ x, y }: RibbonData, laws: Laws): string {
+  const first = laws[0];
+  const end = first?.curve.at(-1);
+  if (!first || !end || laws.length < 2) return `Only ${first?.name ?? "no law"} was fitted`;
+  const ends = laws.map((law) => medianAt(law.curve, end.x));
+  const gap = Math.max(...ends) - Math.min(...ends);
+  const width = end.q[5] - end.q[1];
+  const share = gap / width;
+  const size =
+    share < 0.5 ? "less than half" : share < 1.5 ? "about as much as" : `${fixed(share, share < 10 ? 0.1 : 1)} times`;
+  const against = share < 0.5 ? `${size} the width of its 80${THIN}% interval` : `${size} its 80${THIN}% interval`;
+  const where = `${exact(Number(end.x.toPrecision(2)))}${x.unit ? `${THIN}${x.unit}` : ""}`;
+  return `${capital(y.label)} differs between the laws by ${significant(gap, 2)} at ${where}: ${against.replace("about as much as its", "about the width of its")}`;
+}
+
+function draw(data: RibbonData, laws: Laws, width: number, id: string): Drawing {
+  const first = laws[0]?.curve ?? [];
+  const names = laws.map(({ name }) => name);
+  const xs = first.map((p) => p.x);
+  const lines = laws.map(({ curve }) =>
+    curve.filter((p) => inRange(p, xs)).map((p) => [p.x, p.q[3] - medianAt(first, p.x)] as const),
+  );
+  const band = first.map((p) => [p.x, p.q[1] - p.q[3], p.q[5] - p.q[3]] as const);
+  const [low = -1, high = 1] = extent([...lines.flat().map(([, d]) => d), ...band.flatMap(([, a, b]) => [a, b])]);
+  const scale = scaled(Math.max(-low, high), data.y.unit);
+  const top = 40;
+  const bottom = top + 220;
+  const domain: [number, number] = [low - 0.05 * (high - low), high + 0.05 * (high - low)];
+  const left = labelRoom(makeAxis({ domain, range: [bottom, top], label: scale.label }));
+  const right = width - Math.max(12, endRoom(names, width));
+  const frame: Frame = { left, right, top, bottom };
+  const x = makeAxis({ scale: data.x.scale, domain: [xs[0] ?? 1, xs.at(-1) ?? 10], range: [left, right] });
+  const y = makeAxis({ domain, range: [bottom, top], label: scale.label });
+  const keyed =
+    width <= 400
+      ? key(
+          laws.map(({ name }, i) => ({ name, role: series(i) })),
+          width,
+          bottom + X_AXIS_TITLED,
+        )
+      : { body: svg``, height: 0 };
+  const body = svg`${extrapolation(x(data.dataEnd ?? Number.POSITIVE_INFINITY), frame, top - 7)}${yAxis(y, frame, `${data.y.label} against ${names[0] ?? ""}${scale.unit ? `, ${scale.unit}` : ""}`, width, 12)}${xAxis(x, frame, withUnit(data.x), width)}${clipped(
+    `${id}-c`,
+    frame,
+    svg`<path d="${region(band.map(([a, b, c]) => [x(a), y(b), y(c)]))}" ${paint("null")}/>${lines.map((points, i) => svg`<path d="${polyline(points.map(([a, b]) => [x(a), y(b)]))}" ${paint(series(i))}/>`)}`,
+  )}${
+    width > 400 &&
+    endLabels(
+      lines.map((points, i) => ({ name: names[i] ?? "", role: series(i), end: y(points.at(-1)?.[1] ?? 0) })),
+      right,
+      top,
+      bottom,
+    )
+  }${keyed.body}`;
+  return { width, height: bottom + X_AXIS_TITLED + keyed.height, body, readout: { xs: xs.map(x), top, bottom } };
+}
+
+function inRange({ x }: CurvePoint, xs: readonly number[]): boolean {
+  return x >= (xs[0] ?? x) && x <= (xs.at(-1) ?? x);
+}

@@ -1,0 +1,63 @@
+/** Section 5: which law, and whether the choice matters. */
+
+import type { Comparison, Report } from "../../lib/report.ts";
+import { bayesFactorFigure } from "../figures/bayes-factors.ts";
+import { elpdFigure } from "../figures/elpd.ts";
+import { figureOf } from "../figures/index.ts";
+import { fixed, maybe, percent } from "../numbers.ts";
+import type { GridTable, Section } from "../section.ts";
+
+export function comparisonSection({ comparison }: Report): Section | undefined {
+  if (!comparison) return undefined;
+  const bayes = bayesFactorFigure(comparison);
+  const elpd = elpdFigure(comparison);
+  const ribbon = comparison.ribbon && figureOf(comparison.ribbon);
+  const refused = comparison.models.some(({ logBayesFactor }) => logBayesFactor === null);
+  return {
+    number: 5,
+    id: "comparison",
+    name: "Which law",
+    finding: `${bayes.title}.${ribbon ? ` ${ribbon.title}.` : ""}`,
+    ...(refused ? { tone: "warn" as const } : {}),
+    blocks: [
+      { figure: bayes },
+      ...(elpd ? [{ figure: elpd }] : []),
+      ...(ribbon ? [{ figure: ribbon }] : []),
+      { table: modelTable(comparison) },
+    ],
+  };
+}
+
+function modelTable({ models, reference }: Comparison): GridTable {
+  const weights = models.some(({ weight }) => weight !== undefined);
+  const reasons = models.some(({ reason }) => reason);
+  const signed = (value: number) => fixed(value, 0.1);
+  return {
+    caption: `Models, log Bayes factors against ${reference}`,
+    sortable: true,
+    columns: [
+      { label: "model" },
+      { label: "log BF", numeric: true },
+      { label: "MCSE", numeric: true },
+      { label: "priors ×½", numeric: true },
+      { label: "priors ×2", numeric: true },
+      { label: "probability", numeric: true },
+      { label: "elpd difference", numeric: true },
+      { label: "SE", numeric: true },
+      ...(weights ? [{ label: "stacking weight", numeric: true }] : []),
+      ...(reasons ? [{ label: "remark" }] : []),
+    ],
+    rows: models.map((m) => [
+      m.name,
+      maybe(m.logBayesFactor, signed),
+      maybe(m.mcse, (value) => fixed(value, 0.01)),
+      maybe(m.halved, signed),
+      maybe(m.doubled, signed),
+      maybe(m.probability, percent),
+      maybe(m.elpdDifference, signed),
+      maybe(m.elpdSe, signed),
+      ...(weights ? [maybe(m.weight, percent)] : []),
+      ...(reasons ? [m.reason ?? ""] : []),
+    ]),
+  };
+}

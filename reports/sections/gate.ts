@@ -1,0 +1,78 @@
+/** Section 2: why the gate is green, red or undecided. */
+
+import type { Expectation, Report, Tone, Verdict } from "../../lib/report.ts";
+import { gateFigure } from "../figures/gate-strip.ts";
+import { exact, fixed, integer, probability } from "../numbers.ts";
+import type { GridTable, Section } from "../section.ts";
+import { type Content, html } from "../svg/markup.ts";
+import { bySeverity } from "./verdict.ts";
+
+/** How a verdict is said, and its tone. */
+export const VERDICTS: Readonly<
+  Record<Verdict, { readonly word: string; readonly tone: Tone; readonly icon: string }>
+> = {
+  pass: { word: "pass", tone: "pass", icon: "✓" },
+  fail: { word: "fail", tone: "fail", icon: "✗" },
+  "undecided-draws": { word: "undecided: more draws", tone: "undecided", icon: "?" },
+  "undecided-data": { word: "undecided: more data", tone: "undecided", icon: "?" },
+  void: { word: "not evaluated", tone: "fail", icon: "–" },
+};
+
+export function gateSection({ gate }: Report): Section | undefined {
+  if (!gate || gate.expectations.length === 0) return undefined;
+  const worst = bySeverity(gate.expectations)[0];
+  const figure = gateFigure(gate);
+  const joint = gate.joint ? ` All hold together with probability ${probability(gate.joint.p, gate.joint.mcse)}.` : "";
+  return {
+    number: 2,
+    id: "gate",
+    name: "Gate",
+    finding: `${figure.title}.${joint}`,
+    tone: worst?.verdict === "fail" && worst.level === "warn" ? "warn" : VERDICTS[worst?.verdict ?? "pass"].tone,
+    blocks: [
+      ...(gate.expectations.some(({ p }) => p !== null) ? [{ figure }] : []),
+      { table: gateTable(gate.expectations) },
+    ],
+  };
+}
+
+function gateTable(expectations: readonly Expectation[]): GridTable {
+  return {
+    caption: "Expectations",
+    columns: [
+      { label: "expectation" },
+      { label: "event" },
+      { label: "needed", numeric: true },
+      { label: "probability ± MCSE", numeric: true },
+      { label: "verdict" },
+      { label: "level" },
+      { label: "what would settle it" },
+    ],
+    rows: expectations.map((each) => [
+      each.id,
+      html`<code>${each.that}</code>`,
+      exact(each.need),
+      chance(each),
+      verdictMark(each.verdict),
+      each.level,
+      remark(each),
+    ]),
+  };
+}
+
+/** `0.852 ± 0.017`, or a dash when the event was not evaluated. */
+export function chance({ p, mcse, need }: Expectation): string {
+  return p === null ? "–" : `${probability(p, mcse ?? 0, need)} ± ${fixed(mcse ?? 0, 0.001)}`;
+}
+
+function verdictMark(verdict: Verdict): Content {
+  const { word, tone, icon } = VERDICTS[verdict];
+  return html`<span class="mark ${tone}"><span aria-hidden="true">${icon}</span> ${word}</span>`;
+}
+
+/** What would settle an expectation, or why it is as it is. */
+export function remark({ settle, reason, verdict }: Expectation): string {
+  const more = settle ? `about ${integer(settle.amount)} more ${settle.of}` : "";
+  const draws = verdict === "undecided-draws" && !settle ? "more draws" : "";
+  return [more || draws, reason].filter(Boolean).join("; ");
+}
