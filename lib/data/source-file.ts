@@ -22,7 +22,7 @@ export function sourceFromBytes(path: string, bytes: Uint8Array): SourceFile {
   return {
     path,
     byteLength: bytes.length,
-    slice: async (start, end = bytes.length) => bytes.slice(start, end).buffer as ArrayBuffer,
+    slice: async (start, end = bytes.length) => new Uint8Array(bytes.subarray(start, end)).buffer,
     chunks: async function* () {
       yield bytes;
     },

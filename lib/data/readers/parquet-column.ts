@@ -146,6 +146,7 @@ class Page {
   private unpack(bytes: Uint8Array, size: number): Uint8Array {
     const { codec } = this.metadata;
     checked(size, MAX_PAGE_BYTES, "a page's size");
+    if (size === 0) return new Uint8Array();
     const decompress = codec === "ZSTD" ? boundedZstd : compressors[codec];
     if (codec !== "UNCOMPRESSED" && decompress === undefined) throw new Error(`the compression ${codec} is not known`);
     const result = codec === "UNCOMPRESSED" ? bytes : decompress!(bytes, size);

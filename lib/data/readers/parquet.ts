@@ -58,7 +58,7 @@ async function readColumn(
     );
     if (chunk?.meta_data === undefined) throw broken(file, `a row group lacks the column "${name}"`);
     for (const value of await readColumnChunk(file, chunk.meta_data, column, Number(group.num_rows))) {
-      isConverted ||= addValue(builder, value);
+      if (addValue(builder, value)) isConverted = true;
     }
   }
   if (isConverted) notes.push(`${name}: dates, bytes or integers beyond 2^53 are kept as text`);
@@ -69,10 +69,12 @@ async function readColumn(
 function addValue(builder: ColumnBuilder, value: unknown): boolean {
   if (value === null || value === undefined || value === "") builder.addMissing();
   else if (typeof value === "number") builder.addNumber(value);
-  else if (typeof value === "bigint" && BigInt(Number(value)) === value) builder.addNumber(Number(value));
+  else if (typeof value === "bigint" && Number.isSafeInteger(Number(value))) builder.addNumber(Number(value));
   else if (value instanceof Date) builder.addText(Number.isNaN(value.getTime()) ? "" : value.toISOString());
   else builder.addText(String(value));
-  return typeof value === "object" || (typeof value === "bigint" && !Number.isSafeInteger(Number(value)));
+  return (
+    (typeof value === "object" && value !== null) || (typeof value === "bigint" && !Number.isSafeInteger(Number(value)))
+  );
 }
 
 function broken(file: SourceFile, what: string, cause?: unknown): CredenceError {
