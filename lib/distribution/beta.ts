@@ -1,7 +1,11 @@
 /** beta(alpha, beta) */
 import { betaVariate } from "../random/beta-variate.ts";
-import { betainc, betaincinv } from "../stdlib.ts";
+import { betainc } from "../stdlib.ts";
 import type { Distribution, Two } from "./distribution.ts";
+import { searchQuantile } from "./search-quantile.ts";
+
+const cdf = (y: number, [a, b]: Two): number => (y <= 0 ? 0 : y >= 1 ? 1 : betainc(y, a, b, true, false));
+const ccdf = (y: number, [a, b]: Two): number => (y <= 0 ? 1 : y >= 1 ? 0 : betainc(y, a, b, true, true));
 
 export const beta: Distribution = {
   name: "beta",
@@ -16,8 +20,16 @@ export const beta: Distribution = {
   mean: "alpha / (alpha + beta)",
   variance: "alpha * beta / (square(alpha + beta) * (alpha + beta + 1))",
   variate: ([a, b]: Two, rng) => betaVariate(a, b, rng),
-  cdf: (y, [a, b]: Two) => (y <= 0 ? 0 : y >= 1 ? 1 : betainc(y, a, b, true, false)),
-  ccdf: (y, [a, b]: Two) => (y <= 0 ? 1 : y >= 1 ? 0 : betainc(y, a, b, true, true)),
-  quantile: (p, [a, b]: Two) => betaincinv(p, a, b, false),
+  cdf,
+  ccdf,
+  quantile: (p, at: Two) =>
+    Math.min(
+      1,
+      searchQuantile(
+        p,
+        (y) => cdf(y, at),
+        (y) => ccdf(y, at),
+      ),
+    ),
   source: "Stan functions reference 2.36, beta",
 };

@@ -8,8 +8,11 @@ const logCdf = (z: string): string =>
 
 const standardCdf = (z: number): number => (z < -1 ? Math.atan(-1 / z) / Math.PI : 0.5 + Math.atan(z) / Math.PI);
 
-/** tan(π (p - 1/2)), written so that small p keeps its digits */
-const standardQuantile = (p: number): number => (p < 0.25 ? -1 / Math.tan(Math.PI * p) : Math.tan(Math.PI * (p - 0.5)));
+/** tan(π (p - 1/2)), written so that both tails keep their digits */
+function standardQuantile(p: number): number {
+  if (p < 0.25) return -1 / Math.tan(Math.PI * p);
+  return p > 0.75 ? 1 / Math.tan(Math.PI * (1 - p)) : Math.tan(Math.PI * (p - 0.5));
+}
 
 export const cauchy: Distribution = {
   name: "cauchy",

@@ -16,13 +16,15 @@ const STDLIB_LIMIT = 100;
  * @cost O(√a) steps when x is near a
  */
 export function lowerGamma(a: number, x: number): number {
-  if (a < STDLIB_LIMIT || !(x < Infinity)) return gammainc(x, a, true, false);
+  if (x === Infinity || a === Infinity) return x === a ? Number.NaN : Number(x > a);
+  if (a < STDLIB_LIMIT) return gammainc(x, a, true, false);
   return x < a ? series(a, x) : 1 - continuedFraction(a, x);
 }
 
 /** Q(a, x) = 1 - P(a, x), with the digits of the upper tail. */
 export function upperGamma(a: number, x: number): number {
-  if (a < STDLIB_LIMIT || !(x < Infinity)) return gammainc(x, a, true, true);
+  if (x === Infinity || a === Infinity) return x === a ? Number.NaN : Number(x < a);
+  if (a < STDLIB_LIMIT) return gammainc(x, a, true, true);
   return x < a ? 1 - series(a, x) : continuedFraction(a, x);
 }
 

@@ -7,13 +7,13 @@ import { searchCount } from "./search-quantile.ts";
 
 /** P(Y <= y) = I(phi / (phi + mu); phi, y + 1), from the smaller of the two arguments @source DLMF 8.17.24 */
 function cdf(y: number, [mu, phi]: Two): number {
-  if (y < 0) return 0;
+  if (y < 0 || y === Infinity) return Number(y > 0);
   const k = Math.floor(y) + 1;
   return mu < phi ? betainc(mu / (phi + mu), k, phi, true, true) : betainc(phi / (phi + mu), phi, k, true, false);
 }
 
 function ccdf(y: number, [mu, phi]: Two): number {
-  if (y < 0) return 1;
+  if (y < 0 || y === Infinity) return Number(y < 0);
   const k = Math.floor(y) + 1;
   return mu < phi ? betainc(mu / (phi + mu), k, phi, true, false) : betainc(phi / (phi + mu), phi, k, true, true);
 }

@@ -8,12 +8,14 @@ import { searchCount } from "./search-quantile.ts";
 /** At least r successes in y tries. @source DLMF 8.17.5 */
 function cdf(y: number, [r, theta]: Two): number {
   const k = Math.floor(y);
-  return k < r ? 0 : betainc(theta, r, k - r + 1, true, false);
+  if (k < r || k === Infinity) return Number(k >= r);
+  return betainc(theta, r, k - r + 1, true, false);
 }
 
 function ccdf(y: number, [r, theta]: Two): number {
   const k = Math.floor(y);
-  return k < r ? 1 : betainc(theta, r, k - r + 1, true, true);
+  if (k < r || k === Infinity) return Number(k < r);
+  return betainc(theta, r, k - r + 1, true, true);
 }
 
 export const negBinomialTrials: Distribution = {

@@ -12,6 +12,7 @@ export function searchQuantile(p: number, cdf: Cdf, ccdf: Cdf): number {
   if (p === 1) return Infinity;
   const isBelow: (y: number) => boolean = p < 0.5 ? (y) => cdf(y) < p : (y) => ccdf(y) > 1 - p;
   let [low, high] = [Number.MIN_VALUE, Number.MAX_VALUE];
+  if (!isBelow(low)) return 0;
   for (;;) {
     // the geometric mean halves the exponent first, the digits afterwards
     const middle = Math.sqrt(low) * Math.sqrt(high);

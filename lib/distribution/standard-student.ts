@@ -1,5 +1,6 @@
 /** Student's t with location 0 and scale 1: probabilities and quantiles as numbers, accurate in every tail. */
-import { betainc, betaincinv } from "../stdlib.ts";
+import { betainc } from "../stdlib.ts";
+import { searchQuantile } from "./search-quantile.ts";
 
 /**
  * P(|T| > z), z >= 0.
@@ -26,22 +27,24 @@ export function studentCdf(z: number, nu: number): number {
   return z < 0 ? studentOutside(-z, nu) / 2 : 0.5 + studentInside(z, nu) / 2;
 }
 
-/** The z >= 0 with P(|T| > z) = p. */
-export function studentOutsideQuantile(p: number, nu: number): number {
-  const x = betaincinv(p, nu / 2, 0.5, false);
-  if (x < 0.5) return Math.sqrt((nu * (1 - x)) / x);
-  const rest = betaincinv(p, 0.5, nu / 2, true);
-  return Math.sqrt((nu * rest) / (1 - rest));
-}
-
-/** The z >= 0 with P(|T| <= z) = p. */
+/** The z >= 0 with P(|T| <= z) = p, unless its square leaves the doubles: 1e-160 < z < 1e154. */
 export function studentInsideQuantile(p: number, nu: number): number {
-  if (p > 0.5) return studentOutsideQuantile(1 - p, nu);
-  const x = betaincinv(p, 0.5, nu / 2, false);
-  return Math.sqrt((nu * x) / (1 - x));
+  return searchQuantile(
+    p,
+    (z) => studentInside(z, nu),
+    (z) => studentOutside(z, nu),
+  );
 }
 
-/** The z with P(T <= z) = p. */
+/** The z with P(T <= z) = p. The search is for 1 / |z|, which grows with the tail's probability. */
 export function studentQuantile(p: number, nu: number): number {
-  return p < 0.5 ? -studentOutsideQuantile(2 * p, nu) : studentOutsideQuantile(2 * (1 - p), nu);
+  if (p > 0.5) return -studentQuantile(1 - p, nu);
+  return (
+    -1 /
+    searchQuantile(
+      2 * p,
+      (w) => studentOutside(1 / w, nu),
+      (w) => studentInside(1 / w, nu),
+    )
+  );
 }
