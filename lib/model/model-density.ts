@@ -6,6 +6,7 @@ import type { Axis, Node } from "../expression/node.ts";
 import type { LogDensity } from "../log-density.ts";
 import type { BoundModel } from "./bind.ts";
 import { elementNames, flatNodes } from "./parameters.ts";
+import { Recentring } from "./recentre.ts";
 import { consecutive, RowProgram } from "./row-program.ts";
 
 /** vectors that a sampler may keep in the program's memory: two trees' worth of states at depth 10, with room */
@@ -25,6 +26,7 @@ export class ModelDensity implements LogDensity {
   private readonly position: Float64Array;
   private readonly gradient: Float64Array;
   private readonly constrained: Float64Array;
+  private recentring: Recentring | undefined;
   private terms: Terms | undefined;
 
   constructor(model: BoundModel) {
@@ -62,6 +64,17 @@ export class ModelDensity implements LogDensity {
     this.position.set(position);
     this.instance.entry("constrain")(this.position.byteOffset, this.constrained.byteOffset);
     return this.constrained;
+  }
+
+  recoordinate(draws: Float64Array, gradients: Float64Array, n: number, positions: readonly Float64Array[]): boolean {
+    if (this.model.centrings.length === 0) return false;
+    this.recentring ??= new Recentring(this.model);
+    const state = this.recentring.choose(draws, gradients, n);
+    if (!state) return false;
+    const moved = positions.map((position) => this.recentring!.move(position, state));
+    this.setCoordinateState(state);
+    positions.forEach((position, k) => position.set(moved[k]!));
+    return true;
   }
 
   coordinateState(): readonly number[] {

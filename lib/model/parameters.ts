@@ -2,6 +2,7 @@
 import { constrainInterval, constrainOrdered, constrainSimplex } from "../constraint/constrain.ts";
 import type { LocationScale } from "../distribution/index.ts";
 import { isVector, type Value } from "../expression/functions.ts";
+import { gradient } from "../expression/gradient.ts";
 import type { Graph } from "../expression/graph.ts";
 import type { Axis, DataArray, Node } from "../expression/node.ts";
 import { parse, parseDeclaration } from "../formula/parse.ts";
@@ -11,12 +12,15 @@ import { Lowering } from "./lower.ts";
 import type { Levels } from "./places.ts";
 import type { Scope } from "./scope.ts";
 
-/** Where an element sits between non-centred (0) and centred (1), in memory that warmup may rewrite. */
+/** Where each element sits between non-centred (0) and centred (1), in memory that warmup may rewrite. */
 export interface Centring {
   readonly weights: DataArray;
   readonly location: Node;
   readonly scale: Node;
   readonly on: LocationScale["on"];
+  /** the element on the scale where it is location + scale · z, and d log density / dz of its prior alone */
+  readonly raw: Node;
+  readonly priorSlope: Node;
 }
 
 export interface BoundParameter {
@@ -76,8 +80,8 @@ export function bindParameter(
   const coordinates = Array.from({ length: count }, (_, k) => g.parameter(offset + k * stride, place.axis));
   const common = { name, declaration, factors, axis: place.axis, offset, size: count * stride, coordinates, constraint, bounds, prior };
 
-  const centring = hierarchical(g, declaration, prior, place.axis, count, name);
-  if (centring) return { ...common, ...recentred(g, centring, prior as BoundDistribution & { kind: "plain" }, coordinates[0]!), centring };
+  const family = count === 1 && constraint === "interval" ? hierarchical(g, declaration, prior, place.axis) : undefined;
+  if (family) return { ...common, ...recentred(g, family, prior as BoundDistribution & { kind: "plain" }, coordinates[0]!) };
   if (constraint !== "interval") {
     const { values, logJacobian } = constraint === "ordered" ? constrainOrdered(g, coordinates) : constrainSimplex(g, coordinates);
     return { ...common, value: values, logPrior: g.add(vectorPrior(g, prior, values, constraint), logJacobian) };
@@ -98,36 +102,39 @@ function vectorPrior(g: Graph, prior: BoundDistribution, values: readonly Node[]
   return g.add(product, g.constant(logFactorial));
 }
 
+type Family = Pick<Centring, "weights" | "location" | "scale" | "on">;
+
 /** A prior per level whose location or scale is itself unknown can be sampled anywhere between centred and not. */
-function hierarchical(
-  g: Graph, declaration: ParameterDeclaration, prior: BoundDistribution, axis: Axis | null, count: number, name: string,
-): Centring | undefined {
-  if (prior.kind !== "plain" || axis === null || count > 1 || prior.lower || prior.upper || declaration.centered === true) return undefined;
+function hierarchical(g: Graph, declaration: ParameterDeclaration, prior: BoundDistribution, axis: Axis | null): Family | undefined {
+  if (prior.kind !== "plain" || axis === null || prior.lower || prior.upper || declaration.centered === true) return undefined;
   const { locationScale } = prior.distribution;
   if (!locationScale) return undefined;
   const [location, scale] = [locationScale.location, locationScale.scale].map((text) => formulaNode(g, prior, text)) as [Node, Node];
   if (location.fixed && scale.fixed) return undefined;
   const mutable = declaration.centered !== false;
-  return { weights: { name: `centring(${name})`, values: new Float64Array(axis.size), mutable }, location, scale, on: locationScale.on };
+  return { weights: { name: "centring", values: new Float64Array(axis.size), mutable }, location, scale, on: locationScale.on };
 }
 
 /**
- * Coordinates zeta with zeta ~ family(w mu, tau^w), and z = (zeta - w mu) / tau^w, theta = mu + tau z.
- * @source Gorinova, Moore & Hoffman 2020, Automatic reparameterisation of probabilistic programs, §4 (VIP)
+ * Coordinates zeta with theta = (1 - w) location + scale^(1-w) zeta: w = 0 is non-centred, w = 1 centred.
+ * z = (theta - location) / scale, and log p(zeta) = log p(z) - w log scale.
+ * @source Papaspiliopoulos, Roberts & Sköld 2007, Statistical Science 22, §2 (partially non-centred); the same weight
+ *   serves location and scale. Deviation from Gorinova et al. 2020: location enters by (1 - w), free of units.
  */
-function recentred(g: Graph, centring: Centring, prior: BoundDistribution & { kind: "plain" }, zeta: Node): { value: Node; logPrior: Node } {
-  const { weights, location, scale, on } = centring;
+function recentred(g: Graph, family: Family, prior: BoundDistribution & { kind: "plain" }, zeta: Node): Pick<BoundParameter, "value" | "logPrior"> & { centring?: Centring } {
+  const { weights, location, scale, on } = family;
   const { standard } = prior.distribution.locationScale!;
   if (!weights.mutable) {
-    const raw = g.add(location, g.mul(scale, zeta));
-    return { value: back(g, raw, on), logPrior: formulaNode(g, prior, standard, { z: zeta }) };
+    return { value: back(g, g.add(location, g.mul(scale, zeta)), on), logPrior: formulaNode(g, prior, standard, { z: zeta }) };
   }
   const w = g.data(weights, zeta.axis);
   const logScale = g.log(scale);
-  const inverse = g.exp(g.neg(g.mul(w, logScale)));
-  const z = g.mul(g.sub(zeta, g.mul(w, location)), inverse);
-  const raw = g.add(location, g.mul(scale, z));
-  return { value: back(g, raw, on), logPrior: g.sub(formulaNode(g, prior, standard, { z }), g.mul(w, logScale)) };
+  const rest = g.sub(g.constant(1), w);
+  const raw = g.add(g.mul(rest, location), g.mul(g.exp(g.mul(rest, logScale)), zeta));
+  const z = g.mul(g.sub(raw, location), g.exp(g.neg(logScale)));
+  const density = formulaNode(g, prior, standard, { z });
+  const priorSlope = gradient(g, density, [z])[0]!;
+  return { value: back(g, raw, on), logPrior: g.sub(density, g.mul(w, logScale)), centring: { ...family, raw, priorSlope } };
 }
 
 function back(g: Graph, raw: Node, on: LocationScale["on"]): Node {

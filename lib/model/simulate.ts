@@ -83,7 +83,7 @@ function knownVariate(known: readonly number[], at: number, parameter: BoundPara
 /** zeta of theta: see `recentred` in parameters.ts */
 function recentre(theta: number, on: string, [location, scale]: readonly [number, number], w: number): number {
   const raw = on === "log" ? Math.log(theta) : on === "logit" ? Math.log(theta / (1 - theta)) : theta;
-  return w * location + scale ** w * ((raw - location) / scale);
+  return (raw - (1 - w) * location) / scale ** (1 - w);
 }
 
 /** Responses drawn from the likelihood at given parameters, for the rows that the model is bound to. */
