@@ -5,7 +5,7 @@ import type { Evaluated } from "./importance.ts";
 import { logSumExp } from "./log-sum-exp.ts";
 import { weightedMoments, normalProposal } from "./normal-proposal.ts";
 import { halfOfChains, type PosteriorDraws } from "./posterior-draws.ts";
-import { fitStudentMixture, logDensities, type StudentComponent } from "./student-mixture.ts";
+import { fitStudentMixture, logDensities, studentComponent, type StudentComponent } from "./student-mixture.ts";
 
 interface Points {
   readonly points: Float64Array;
@@ -127,7 +127,7 @@ function defensiveComponent({ points, weights }: Points, dim: number): StudentCo
     center,
     covariance.map((value) => value * DEFENSIVE.stretch ** 2),
   );
-  return scale && { weight: DEFENSIVE.weight, nu: DEFENSIVE.nu, scale };
+  return scale && studentComponent(DEFENSIVE.weight, DEFENSIVE.nu, scale);
 }
 
 function withDefence(parts: readonly StudentComponent[], defensive: StudentComponent): StudentComponent[] {

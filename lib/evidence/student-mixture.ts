@@ -12,6 +12,14 @@ export interface StudentComponent {
   readonly nu: number;
   /** location, and factor of the scale matrix */
   readonly scale: NormalProposal;
+  /** log of the density's normalising constant, which is dear to compute at every point */
+  readonly logConstant: number;
+}
+
+export function studentComponent(weight: number, nu: number, scale: NormalProposal): StudentComponent {
+  const { dim, logDeterminant } = scale;
+  const gammas = logGamma((nu + dim) / 2) - logGamma(nu / 2);
+  return { weight, nu, scale, logConstant: gammas - (dim / 2) * Math.log(nu * Math.PI) - logDeterminant };
 }
 
 /** Enough for responsibilities to settle; the fit is a proposal and need not be the maximum. */
@@ -28,10 +36,11 @@ export function componentLogs(
   scratch: Float64Array,
   out: Float64Array,
 ): void {
-  mixture.forEach(({ weight, nu, scale }, k) => {
+  for (let k = 0; k < mixture.length; k++) {
+    const { weight, nu, scale, logConstant } = mixture[k];
     const square = squaredDistance(scale, point, scratch);
-    out[k] = Math.log(weight) + logConstant(scale, nu) - 0.5 * (nu + scale.dim) * Math.log1p(square / nu);
-  });
+    out[k] = Math.log(weight) + logConstant - 0.5 * (nu + scale.dim) * Math.log1p(square / nu);
+  }
 }
 
 /** log density of the mixture at each of n points (n × dim, row-major). */
@@ -50,10 +59,6 @@ function squaredDistance(scale: NormalProposal, point: Float64Array, scratch: Fl
   let square = 0;
   for (let j = 0; j < scratch.length; j++) square += scratch[j] * scratch[j];
   return square;
-}
-
-function logConstant({ dim, logDeterminant }: NormalProposal, nu: number): number {
-  return logGamma((nu + dim) / 2) - logGamma(nu / 2) - (dim / 2) * Math.log(nu * Math.PI) - logDeterminant;
 }
 
 /** One draw of a component into `out`. */
@@ -81,7 +86,7 @@ export function fitStudentMixture(
   const whole = normalProposal(moments.mean, moments.covariance);
   if (whole === undefined) return undefined;
   const centers = spreadCenters(points, weights, whole, components, random);
-  let mixture: StudentComponent[] = centers.map((mean) => ({ weight: 1 / components, nu, scale: { ...whole, mean } }));
+  let mixture: StudentComponent[] = centers.map((mean) => studentComponent(1 / components, nu, { ...whole, mean }));
   let previous = Number.NEGATIVE_INFINITY;
   for (let step = 0; step < MAX_STEPS; step++) {
     const { next, score } = maximize(mixture, points, weights, dim);
@@ -171,7 +176,7 @@ function maximize(
       moments.mean,
       moments.covariance.map((value) => (value * pull) / weight),
     );
-    return scale === undefined ? [] : [{ weight, nu, scale }];
+    return scale === undefined ? [] : [studentComponent(weight, nu, scale)];
   });
   const kept = next.reduce((total, { weight }) => total + weight, 0);
   return { next: next.map((component) => ({ ...component, weight: component.weight / kept })), score };

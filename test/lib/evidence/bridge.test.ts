@@ -49,7 +49,7 @@ describe("bridgeScheme", () => {
 });
 
 const METHODS: readonly BridgeMethod[] = ["normal", "warp3"];
-const quick = ["gamma-Poisson", "multivariate t", "log-exponential in 3-d"];
+const quick = ["multivariate t", "log-exponential in 3-d"];
 const names = isSlow ? Object.keys(TARGETS) : quick;
 
 describe.each(names)("bridge on %s", (name) => {

@@ -1,5 +1,8 @@
 /** Whether an estimator knows its error: over repetitions the spread must match the reported error, and cover the truth. */
-import { expect } from "vitest";
+import { expect, vi } from "vitest";
+
+// repetitions on a busy machine may take longer than vitest's 5 s
+vi.setConfig({ testTimeout: 300_000 });
 
 /** the long version of a test, asked for by the environment */
 export const isSlow = process.env.CREDENCE_SLOW === "1";
