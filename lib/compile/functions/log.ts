@@ -1,21 +1,20 @@
 /** Natural logarithms: log x and log(1 + x). */
 import type { Expr, FunctionBuilder, ModuleBuilder } from "../wasm/module.ts";
-import { add, and, andnot, eq, lt, mul, or, select, signOf, sub } from "./arithmetic.ts";
-import { logNormal, logSum, normaliser } from "./logarithm.ts";
+import { add, andnot, eq, lt, negativeInfinityWhere, or, select, sub } from "./arithmetic.ts";
+import { lifted, logNormal, logSum } from "./logarithm.ts";
 
 /**
  * Natural logarithm; -Infinity at 0 and -0, NaN below.
  *
  * @truth test/truth/functions.json
- * @cost  42 instructions and a division for two lanes
  */
 export function log(m: ModuleBuilder, f: FunctionBuilder, x: Expr): Expr {
-  const { scale, field } = normaliser(m, f, x);
-  const value = logNormal(m, f, f.bind(mul(x, scale)), field);
-  // Infinity and NaN add themselves to the finite number that the core makes of them
+  const zero = f.bind(m.constant(0));
+  const { value, lift } = lifted(m, f, x);
+  // Infinity, NaN and the pole are added to the finite number that the core makes of them
   const unbounded = andnot(x, lt(x, m.constant(Infinity)));
-  const pole = and(eq(x, m.constant(0)), m.constant(-Infinity));
-  return or(add(value, or(unbounded, pole)), lt(x, m.constant(0)));
+  const limits = or(unbounded, negativeInfinityWhere(eq(x, zero)));
+  return or(add(logNormal(m, f, value, { lift }), limits), lt(x, zero));
 }
 
 /**
@@ -24,9 +23,10 @@ export function log(m: ModuleBuilder, f: FunctionBuilder, x: Expr): Expr {
  * @truth test/truth/functions.json
  */
 export function log1p(m: ModuleBuilder, f: FunctionBuilder, x: Expr): Expr {
-  const u = f.bind(add(x, m.constant(1)));
-  const value = logSum(m, f, u, sub(x, sub(u, m.constant(1))));
+  const zero = f.bind(m.constant(0));
+  const one = f.bind(m.constant(1));
+  const u = f.bind(add(x, one));
+  const value = logSum(m, f, u, sub(x, sub(u, one)));
   const bounded = select(lt(x, m.constant(Infinity)), value, x);
-  const beyondPole = select(eq(u, m.constant(0)), m.constant(-Infinity), bounded);
-  return or(or(beyondPole, signOf(m, x)), lt(u, m.constant(0)));
+  return or(select(eq(u, zero), m.constant(-Infinity), bounded), lt(u, zero));
 }

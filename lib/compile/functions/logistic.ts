@@ -1,8 +1,25 @@
 /** The logistic family: inv_logit, log1p_exp (softplus), log_inv_logit, log1m_exp, tanh. */
 import type { Expr, FunctionBuilder, ModuleBuilder } from "../wasm/module.ts";
-import { add, div, eq, greater, gt, lesser, lt, mul, or, polynomial, select, SIGN, signOf, sub, xor } from "./arithmetic.ts";
+import {
+  add,
+  and,
+  div,
+  eq,
+  greater,
+  gt,
+  lesser,
+  lt,
+  mul,
+  or,
+  polynomial,
+  select,
+  SIGN,
+  signOf,
+  sub,
+  xor,
+} from "./arithmetic.ts";
 import { exponential } from "./exponential.ts";
-import { logSum, normaliser } from "./logarithm.ts";
+import { LIFT, lifted, logSum } from "./logarithm.ts";
 
 /** (2 artanh(s) - 2 s) / s³ in s² for 0 ≤ s ≤ 1/3: log(1 + e), 0 ≤ e ≤ 1, to a relative 4.9e-17 (minimax) */
 const softplusSeries = [
@@ -15,7 +32,7 @@ const BIAS = 512;
 
 /** e^x for x ≤ 700, subnormal and zero results right */
 function expBounded(m: ModuleBuilder, f: FunctionBuilder, x: Expr): Expr {
-  const { power, fraction } = exponential(m, f, f.bind(greater(x, m.constant(-746))), BIAS);
+  const { power, fraction } = exponential(m, f, f.bind(greater(x, m.constant(-746))), { bias: BIAS });
   return f.bind(mul(add(power, mul(power, fraction)), m.constant(2 ** -BIAS)));
 }
 
@@ -48,6 +65,7 @@ export function log1pExp(m: ModuleBuilder, f: FunctionBuilder, x: Expr): Expr {
 
 /** @returns also e = e^-|x| */
 function softplus(m: ModuleBuilder, f: FunctionBuilder, x: Expr): { value: Expr; e: Expr } {
+  // e^-|x| ≤ 1, and max(x, 0) beside the logarithm
   const e = expBounded(m, f, or(x, m.bits(SIGN)));
   const s = f.bind(div(e, add(e, m.constant(2))));
   const square = f.bind(mul(s, s));
@@ -72,7 +90,7 @@ export function logInvLogit(m: ModuleBuilder, f: FunctionBuilder, x: Expr): Expr
  */
 export function log1mExp(m: ModuleBuilder, f: FunctionBuilder, x: Expr): Expr {
   const bounded = f.bind(greater(lesser(x, m.constant(1)), m.constant(-746)));
-  const { power, fraction } = exponential(m, f, bounded, BIAS);
+  const { power, fraction } = exponential(m, f, bounded, { bias: BIAS, difference: true });
   const unit = m.constant(2 ** -BIAS);
   const whole = f.bind(mul(power, unit));
   const part = f.bind(mul(mul(power, fraction), unit));
@@ -81,10 +99,10 @@ export function log1mExp(m: ModuleBuilder, f: FunctionBuilder, x: Expr): Expr {
   const rest = f.bind(sub(one, whole));
   const u = f.bind(sub(rest, part));
   const low = add(sub(sub(rest, u), part), sub(sub(one, rest), whole));
-  const { scale, field } = normaliser(m, f, u);
-  const logarithm = logSum(m, f, f.bind(mul(u, scale)), low, field);
-  const value = select(eq(u, m.constant(0)), m.constant(-Infinity), logarithm);
-  return or(value, gt(x, m.constant(0)));
+  const { isSmall, value } = lifted(m, f, u);
+  const logarithm = sub(logSum(m, f, value, low), and(isSmall, m.constant(LIFT * Math.LN2)));
+  const zero = f.bind(m.constant(0));
+  return or(select(eq(u, zero), m.constant(-Infinity), logarithm), gt(x, zero));
 }
 
 /**
@@ -95,7 +113,7 @@ export function log1mExp(m: ModuleBuilder, f: FunctionBuilder, x: Expr): Expr {
 export function tanh(m: ModuleBuilder, f: FunctionBuilder, x: Expr): Expr {
   // e^40 + 2 = e^40 in float64, so that the quotient is 1 from there on
   const bounded = greater(lesser(add(x, x), m.constant(40)), m.constant(-40));
-  const { power, fraction } = exponential(m, f, f.bind(bounded));
+  const { power, fraction } = exponential(m, f, f.bind(bounded), { difference: true });
   const e = f.bind(add(mul(power, fraction), sub(power, m.constant(1))));
   return or(div(e, add(e, m.constant(2))), signOf(m, x));
 }

@@ -1,19 +1,39 @@
 /** x^y through a logarithm carried in two float64, so that a large y costs no accuracy. */
 import type { Expr, FunctionBuilder, ModuleBuilder } from "../wasm/module.ts";
 import {
-  abs, add, and, andnot, div, eq, greater, lesser, lt, mul, ne, nearest, or, polynomial, select, signOf, sub, UPPER, xor,
+  abs,
+  add,
+  and,
+  andnot,
+  div,
+  eq,
+  greater,
+  gt,
+  lesser,
+  lt,
+  mul,
+  ne,
+  nearest,
+  or,
+  polynomial,
+  select,
+  signOf,
+  sub,
+  UPPER,
+  xor,
 } from "./arithmetic.ts";
-import { exponential } from "./exponential.ts";
-import { normaliser, split } from "./logarithm.ts";
+import { exponentialRoot } from "./exponential.ts";
+import { lifted, split } from "./logarithm.ts";
 
-/** (2 artanh(s) - 2 s) / s³ in s², |s| ≤ (√2 - 1) / (√2 + 1): the logarithm to a relative 1.3e-18 (minimax) */
+/** (2 artanh(s) - 2 s) / s³ in s², |s| ≤ (√1.5 - 1) / (√1.5 + 1): the logarithm to a relative 1.1e-19 (minimax) */
 const series = [
-  0.6666666666666734, 0.3999999999941633, 0.28571428742024546, 0.2222219860981499, 0.18183562458385658,
-  0.15314097389213202, 0.14795490504882264,
+  0.6666666666666654, 0.400000000002455, 0.28571428415910355, 0.22222267486234776, 0.18175166226586262,
+  0.1586395782177548,
 ];
-/** log 2 in two parts; the first has 42 bits after the point, so that its product with an exponent is exact */
-const LOG2_HIGH = 0.6931471805598903;
-const LOG2_LOW = 5.497923018708371e-14;
+/** log 2 and log 1.5, each in two parts: the first has 42 bits after the point, so that sums with exponents are exact */
+const LOG2 = [0.6931471805598903, 5.497923018708371e-14] as const;
+const LOG_CENTRE = [0.4054651081080465, 1.1790280407716567e-13] as const;
+const CENTRE = 1.5;
 
 /**
  * x^y as in IEEE 754, but 1^NaN is NaN: x^0 = 1 for every x; for x < 0 an integer y gives the signed power, any other NaN.
@@ -38,35 +58,41 @@ interface InTwo {
   readonly low: Expr;
 }
 
-/** log x = high + low to about 2^-67, for finite x > 0 */
+/**
+ * log x = high + low to about 2^-66, for finite x > 0: x = 2^k m, and m = c (1 + s) / (1 - s) about c = 1 or 1.5.
+ *
+ * @source the reduction of e_pow.c in fdlibm (Sun Microsystems 1993), with artanh(s) in natural instead of binary units
+ */
 function logarithmInTwo(m: ModuleBuilder, f: FunctionBuilder, x: Expr): InTwo {
-  const { scale, field } = normaliser(m, f, x);
-  const { exponent, significand } = split(m, f, f.bind(mul(x, scale)), field);
-  const k = f.bind(exponent);
-  const e = f.bind(sub(significand, m.constant(1)));
-  const inverse = f.bind(div(m.constant(1), add(e, m.constant(2))));
-  // s = e / (2 + e) in two parts: the residual e - sHigh (2 + e) is exact but for its last product
+  const { value, lift } = lifted(m, f, x);
+  const { minusExponent, significand } = split(m, f, value, { lift, from: Math.sqrt(3) / 2 });
+  const minusK = f.bind(minusExponent);
+  const isUpper = f.bind(gt(significand, m.constant(Math.sqrt(CENTRE))));
+  const centre = f.bind(add(m.constant(1), and(isUpper, m.constant(CENTRE - 1))));
+  const e = f.bind(sub(significand, centre));
+  const d = f.bind(add(significand, centre));
+  // s = e / d in two parts: the residual e - sHigh d is exact but for its last product
+  const inverse = f.bind(div(m.constant(1), d));
   const sHigh = f.bind(and(mul(e, inverse), m.bits(UPPER)));
-  const eHigh = f.bind(and(e, m.bits(UPPER)));
-  const twice = f.bind(add(sHigh, sHigh));
-  const residual = sub(sub(sub(e, twice), mul(sHigh, eHigh)), mul(sHigh, sub(e, eHigh)));
-  const sLow = f.bind(mul(residual, inverse));
+  const dHigh = f.bind(and(d, m.bits(UPPER)));
+  const dLow = sub(significand, sub(dHigh, centre));
+  const sLow = f.bind(mul(sub(sub(e, mul(sHigh, dHigh)), mul(sHigh, dLow)), inverse));
   const s = f.bind(add(sHigh, sLow));
   const square = f.bind(mul(s, s));
   const bend = add(add(sLow, sLow), mul(mul(s, square), polynomial(m, f, square, series)));
-  const whole = f.bind(mul(k, m.constant(LOG2_HIGH)));
+  const twice = f.bind(add(sHigh, sHigh));
+  const whole = f.bind(add(mul(minusK, m.constant(-LOG2[0])), and(isUpper, m.constant(LOG_CENTRE[0]))));
+  const small = add(mul(minusK, m.constant(-LOG2[1])), and(isUpper, m.constant(LOG_CENTRE[1])));
   const sum = f.bind(add(whole, twice));
-  const correction = f.bind(add(add(sub(whole, sum), twice), add(mul(k, m.constant(LOG2_LOW)), bend)));
-  const high = f.bind(add(sum, correction));
-  return { high, low: sub(correction, sub(high, sum)) };
+  const rest = f.bind(add(add(sub(whole, sum), twice), add(small, bend)));
+  const high = f.bind(add(sum, rest));
+  return { high, low: sub(rest, sub(high, sum)) };
 }
 
 /** e^(high + low), |low| far below |high|; the square of the half, as in `exp` */
 function expOfTwo(m: ModuleBuilder, f: FunctionBuilder, high: Expr, low: Expr): Expr {
-  const half = m.constant(0.5);
   const bound = (value: Expr, limit: number): Expr => greater(lesser(value, m.constant(limit)), m.constant(-limit));
-  const { power, fraction } = exponential(m, f, f.bind(mul(bound(high, 1400), half)), 0, mul(bound(low, 1), half));
-  const root = f.bind(add(power, mul(power, fraction)));
+  const root = exponentialRoot(m, f, f.bind(bound(high, 1400)), bound(low, 1));
   return mul(root, root);
 }
 

@@ -1,7 +1,24 @@
 /** Sine, cosine and arc tangent. */
 import type { Expr, FunctionBuilder, ModuleBuilder } from "../wasm/module.ts";
 import {
-  abs, add, addInt, and, div, equalInt, greater, gt, lesser, mul, or, polynomial, select, SIGN, shiftLeft, signOf, sub, xor,
+  abs,
+  add,
+  addInt,
+  and,
+  div,
+  equalInt,
+  greater,
+  gt,
+  lesser,
+  mul,
+  or,
+  polynomial,
+  select,
+  SIGN,
+  shiftLeft,
+  signOf,
+  sub,
+  xor,
 } from "./arithmetic.ts";
 
 /** (sin r - r) / r³ in r², |r| ≤ π/4: sine to a relative 3.6e-18 (minimax) */
