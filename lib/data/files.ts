@@ -4,6 +4,8 @@ import { open, writeFile } from "node:fs/promises";
 import { CredenceError } from "../errors.ts";
 import { concatTables } from "./concat-tables.ts";
 import { formatCsv } from "./format-csv.ts";
+import { readPosteriorSources } from "./posterior/formats.ts";
+import type { Posterior } from "./posterior/posterior.ts";
 import { readSource } from "./read-source.ts";
 import type { ReadOptions } from "./readers/reader.ts";
 import { ITEM_KEY } from "./readers/registry.ts";
@@ -34,6 +36,14 @@ export async function readTables(paths: readonly string[], options: ReadOptions 
   const table = concatTables(tables);
   if (table.columns.has("score")) refuseDuplicates(table, ITEM_KEY);
   return table;
+}
+
+/**
+ * Reads a posterior: CmdStan CSV (one file a chain), ArviZ JSON, MCMCChains JSON, or a draws table as CSV or Parquet.
+ * @throws CredenceError data/file, data/posterior-format and those of the formats
+ */
+export async function readPosterior(paths: readonly string[]): Promise<Posterior> {
+  return readPosteriorSources(paths.map(openFile));
 }
 
 /** Writes a table as CSV that `readTable` reads back with the same cells. */

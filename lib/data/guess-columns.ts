@@ -113,10 +113,11 @@ function unknown(alias: Alias, candidates: readonly string[]): string {
 
 /** Columns of text in which values repeat. */
 function groupCandidates(table: Table, taken: ReadonlySet<string>): string[] {
-  const candidates = [...table.columns.values()].filter(
-    ({ name, cells }) => !taken.has(name) && !(cells instanceof Float64Array),
-  );
-  return candidates
-    .filter(({ cells }) => new Set(cells as readonly string[]).size <= table.rows / 2)
+  return [...table.columns.values()]
+    .filter(({ name, cells }) => {
+      if (taken.has(name) || cells instanceof Float64Array) return false;
+      const levels = new Set(cells).size;
+      return levels > 1 && levels <= table.rows / 2;
+    })
     .map(({ name }) => name);
 }

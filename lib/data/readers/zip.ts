@@ -1,7 +1,8 @@
 /** ZIP archives: the central directory, and single members within a declared limit of size. */
 import { CredenceError } from "../../errors.ts";
+import { joinBytes } from "../join-bytes.ts";
 import type { SourceFile } from "../source-file.ts";
-import { joined, unpackZstd } from "./zstd.ts";
+import { unpackZstd } from "./zstd.ts";
 
 /** A member larger than this is refused before and while it is unpacked: no summary of an evaluation is. */
 const MAX_MEMBER_BYTES = 256 * 2 ** 20;
@@ -134,7 +135,7 @@ async function inflate(bytes: Uint8Array, limit: number, tooMuch: () => Error): 
     if (length > limit) throw tooMuch();
     pieces.push(piece);
   }
-  return joined(pieces);
+  return joinBytes(pieces);
 }
 
 /** CRC-32 of ISO 3309, bit by bit through a table of the 256 bytes. */
