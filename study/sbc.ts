@@ -1,5 +1,7 @@
 /** Simulation-based calibration: parameters from the prior, data from the parameters, posterior from the data, ranks. */
+import { interpret, type NumericColumn } from "../lib/data/column.ts";
 import type { Table } from "../lib/data/table.ts";
+import { CredenceError } from "../lib/errors.ts";
 import { BoundModel } from "../lib/model/bind.ts";
 import { applyOptions, type ModelDocument } from "../lib/model/document.ts";
 import { ModelDensity } from "../lib/model/model-density.ts";
@@ -7,91 +9,108 @@ import { RowProgram } from "../lib/model/row-program.ts";
 import { DataSimulator, PriorSimulator } from "../lib/model/simulate.ts";
 import { designTable } from "../lib/model/simulate-table.ts";
 import { stream } from "../lib/random/stream.ts";
-import { type Fit, fit } from "./fit.ts";
+import { type SamplerOptions, sampleChains } from "../samplers/index.ts";
 
 export interface SbcOptions {
   readonly seed?: string;
   readonly simulations?: number;
   /** rows of the simulated table; the document's own when not given */
   readonly rows?: number;
-  /** thinned draws per posterior; ranks lie in 0 .. draws */
+  /** draws kept of each posterior; ranks lie in 0 .. draws */
   readonly draws?: number;
   readonly set?: Readonly<Record<string, string>>;
-  /** a table whose covariates are used instead of the document's design */
-  readonly table?: Table;
+  readonly sampler?: Partial<SamplerOptions>;
 }
 
 export interface SbcResult {
   readonly simulations: number;
   readonly maxRank: number;
-  /** by parameter element: rank of the truth among the thinned draws, one a simulation */
+  /** by parameter element, and `log_lik`: rank of the truth among the kept draws, one a simulation */
   readonly ranks: ReadonlyMap<string, readonly number[]>;
   /** simulations whose sampler diverged; their ranks are kept */
   readonly divergent: number;
 }
 
-/** every fourth draw: with the default metric, chains of the library's models are nearly independent at that lag */
+/** tables that a prior can make but a column cannot hold (an overflow, a probability of exactly 1) are drawn again */
+const RETRIES = 1000;
+/** every fourth draw is kept: at that lag chains of the library's models are nearly independent */
 const THIN = 4;
-/** tables that a prior can make but no computer can hold: the simulation is drawn again */
-const RETRIES = 100;
 
 /**
  * Ranks are uniform when simulator, density and sampler agree.
- * @source Talts, Betancourt, Simpson, Vehtari & Gelman 2018, arXiv:1804.06788, Algorithm 1; the log likelihood
- *   as a test quantity: Modrák et al. 2023, arXiv:2211.02383
+ * @source Talts, Betancourt, Simpson, Vehtari & Gelman 2018, arXiv:1804.06788, Algorithm 1; the log likelihood as a test
+ *   quantity: Modrák et al. 2023, arXiv:2211.02383
  * @throws CredenceError model/no-simulation, model/improper
+ * @cost one compilation; then simulations · (warmup + 4 draws) transitions of one chain
  */
 export function sbc(document: ModelDocument, options: SbcOptions = {}): SbcResult {
   const { seed = "1", simulations = 200, draws = 99 } = options;
-  const chosen = applyOptions(document, options.set);
-  const design = options.table ?? designTable(chosen, chosen.simulation!, options.rows ?? chosen.simulation!.rows);
-  const model = new BoundModel(chosen, design);
-  const density = new ModelDensity(model);
-  const [prior, data] = [new PriorSimulator(model), new DataSimulator(model)];
-  // positions of the simulator and of the fit agree only where there is one choice of coordinates
-  const hierarchical = model.centrings.length > 0;
-  const names = density.elements.slice(0, density.parameterElements);
-  const ranks = new Map<string, number[]>([...names, ...(hierarchical ? [] : ["log_lik"])].map((name) => [name, []]));
+  const world = new World(applyOptions(document, options.set), options.rows);
+  const { density, names } = world;
+  const ranks = new Map<string, number[]>([...names, "log_lik"].map((name) => [name, []]));
   let divergent = 0;
   for (let k = 0; k < simulations; k++) {
-    const { truth, table, position } = simulateOnce(`${seed}/sbc/${chosen.name}/${k}`);
-    const result = fit(chosen, table, { seed: `${seed}/sbc/${k}`, chains: 1, warmup: 300, draws: THIN * draws });
-    if (result.diagnostics.divergences > 0) divergent++;
-    const keep = Array.from({ length: draws }, (_, i) => THIN * i + THIN - 1);
-    names.forEach((name, i) => ranks.get(name)!.push(rank(truth[i]!, keep.map((at) => result.draws.columns[i]![at]!))));
-    if (!hierarchical) ranks.get("log_lik")!.push(rankLikelihood(result, position, keep));
+    const key = `${seed}/sbc/${density.model.document.name}/${k}`;
+    const truth = world.simulate(key);
+    const sampler = { chains: 1, warmup: 300, draws: THIN * draws, ...options.sampler };
+    const result = sampleChains(density, { seed: key, model: "sbc", ...sampler });
+    if (result.statistics.divergent__.some((flag) => flag !== 0)) divergent++;
+    const state = result.adaptation[0]!.coordinateState;
+    if (state) density.setCoordinateState(state);
+    const kept = Array.from({ length: draws }, (_, i) => world.quantities(result.positions.subarray((THIN * i + THIN - 1) * density.dim, (THIN * i + THIN) * density.dim)));
+    [...ranks.values()].forEach((list, i) => list.push(kept.filter((draw) => draw[i]! < truth[i]!).length));
   }
   return { simulations, maxRank: draws, ranks, divergent };
+}
 
-  function simulateOnce(key: string): { truth: Float64Array; table: Table; position: Float64Array } {
+/** one bound model whose responses are rewritten for every simulation */
+class World {
+  readonly density: ModelDensity;
+  readonly names: readonly string[];
+  private readonly design: Table;
+  private readonly responses: readonly string[];
+  private readonly prior: PriorSimulator;
+  private readonly data: DataSimulator;
+  private readonly logLikelihood: RowProgram;
+  private readonly origin: readonly number[];
+
+  constructor(document: ModelDocument, rows?: number) {
+    const { simulation } = document;
+    if (!simulation) throw new CredenceError({ code: "model/no-simulation", message: `model ${document.name} does not say how to simulate it`, fix: "add simulation: { rows, columns, parameters }" });
+    this.design = designTable(document, simulation, rows ?? simulation.rows);
+    this.responses = new BoundModel(document, this.design).likelihood.flatMap(({ column }) => column ?? []);
+    const model = new BoundModel(document, this.design, this.responses);
+    this.density = new ModelDensity(model);
+    this.names = this.density.elements.slice(0, this.density.parameterElements);
+    [this.prior, this.data] = [new PriorSimulator(model), new DataSimulator(model)];
+    const total = model.likelihood.map((line) => model.graph.sum(line.pointwise, model.rows.axis)).reduce((a, b) => model.graph.add(a, b));
+    this.logLikelihood = new RowProgram(model, [{ nodes: [total], axis: null }]);
+    this.origin = this.density.coordinateState().map(() => 0);
+  }
+
+  /** draws parameters and data, puts the data into the density; returns the test quantities at the truth */
+  simulate(key: string): number[] {
+    this.density.setCoordinateState(this.origin);
     for (let retry = 0; ; retry++) {
       const rng = stream(`${key}/${retry}`);
-      const position = prior.draw(rng);
-      const truth = density.constrain(position).slice();
+      const position = this.prior.draw(rng);
       try {
-        const table = data.draw(position, design, rng);
-        void new BoundModel(chosen, table);
-        return { truth, table, position };
+        const table = this.data.draw(position, this.design, rng);
+        for (const name of this.responses) {
+          const column = interpret(table, name, this.density.model.document.data[name]!) as NumericColumn;
+          this.density.update(name, column.values);
+          this.logLikelihood.update(this.density.model.rows.columns.get(name) as NumericColumn, column.values);
+        }
+        return this.quantities(position);
       } catch (error) {
-        if (retry >= RETRIES) throw error;
+        if (retry >= RETRIES || !(error instanceof CredenceError)) throw error;
       }
     }
   }
-}
 
-/** the log likelihood as a test quantity sees errors that no single parameter shows */
-function rankLikelihood({ density, sampled }: Fit, truth: Float64Array, keep: readonly number[]): number {
-  const { graph, likelihood, rows } = density.model;
-  const total = likelihood.map((line) => graph.sum(line.pointwise, rows.axis)).reduce((a, b) => graph.add(a, b));
-  const program = new RowProgram(density.model, [{ nodes: [total], axis: null }]);
-  const at = (position: Float64Array): number => {
-    program.run(position);
-    return program.read(0, 0);
-  };
-  const { dim } = density;
-  return rank(at(truth), keep.map((draw) => at(sampled.positions.subarray(draw * dim, (draw + 1) * dim))));
-}
-
-function rank(value: number, draws: readonly number[]): number {
-  return draws.reduce((count, draw) => count + (draw < value ? 1 : 0), 0);
+  /** parameters and the log likelihood */
+  quantities(position: Float64Array): number[] {
+    this.logLikelihood.run(position);
+    return [...this.density.constrain(position).subarray(0, this.names.length), this.logLikelihood.read(0, 0)];
+  }
 }

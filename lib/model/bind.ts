@@ -38,10 +38,12 @@ export class BoundModel {
   private readonly bound = new Map<string, BoundParameter>();
   private next = 0;
 
-  constructor(document: ModelDocument, table: Table) {
+  /** @param mutable columns whose numbers may be replaced later (`ModelDensity.update`), as simulation does with responses */
+  constructor(document: ModelDocument, table: Table, mutable: readonly string[] = []) {
     this.document = document;
     this.graph = new Graph();
     const columns = readColumns(document, table);
+    for (const name of mutable) columns.set(name, Object.assign({ mutable: true }, columns.get(name)!));
     this.levels = new Levels(new Map([...columns.values()].filter((c): c is FactorColumn => c.kind === "factor").map((c) => [c.name, c.levels])));
     this.rows = new Rows(columns, table.rows, this.levels);
     checkNames(document);

@@ -3,6 +3,7 @@ import { Instance } from "../compile/instance.ts";
 import { compileProgram, type FunctionSpec, type Program } from "../compile/program.ts";
 import { gradient } from "../expression/gradient.ts";
 import type { Axis, Node } from "../expression/node.ts";
+import type { NumericColumn } from "../data/column.ts";
 import type { LogDensity } from "../log-density.ts";
 import type { BoundModel } from "./bind.ts";
 import { elementNames, flatNodes } from "./parameters.ts";
@@ -64,6 +65,13 @@ export class ModelDensity implements LogDensity {
     this.position.set(position);
     this.instance.entry("constrain")(this.position.byteOffset, this.constrained.byteOffset);
     return this.constrained;
+  }
+
+  /** replaces the numbers of a column that was bound as mutable */
+  update(column: string, values: Float64Array): void {
+    const data = this.model.rows.columns.get(column) as NumericColumn;
+    data.values.set(values);
+    this.instance.update(data, values);
   }
 
   recoordinate(draws: Float64Array, gradients: Float64Array, n: number, positions: readonly Float64Array[]): boolean {

@@ -60,8 +60,9 @@ export const chinchilla: ModelDocument = defineModel({
   simulation: {
     rows: 240,
     columns: {
-      N: "exp(log(6e7) + log(250) * (row - 1 - 16 * floor((row - 1) / 16)) / 15)",
-      D: "exp(log(1e9) + log(200) * floor((row - 1) / 16) / 14)",
+      N: "exp(log(6e7) + log(250) * (row - 0.5) / rows)",
+      // the golden ratio spreads the second covariate evenly whatever the number of rows
+      D: "exp(log(1e9) + log(200) * (0.618034 * row - floor(0.618034 * row)))",
     },
     parameters: { E: 1.8172, A0: "482.01 * N0^-0.3478", B0: "2085.43 * D0^-0.3658", alpha: 0.3478, beta: 0.3658, sigma: 0.006 },
   },

@@ -47,8 +47,9 @@ export const kaplanNd: ModelDocument = defineModel({
   simulation: {
     rows: 240,
     columns: {
-      N: "exp(log(1e6) + log(1500) * (row - 1 - 16 * floor((row - 1) / 16)) / 15)",
-      D: "exp(log(2e7) + log(1000) * floor((row - 1) / 16) / 14)",
+      N: "exp(log(1e6) + log(1500) * (row - 0.5) / rows)",
+      // the golden ratio spreads the second covariate evenly whatever the number of rows
+      D: "exp(log(2e7) + log(1000) * (0.618034 * row - floor(0.618034 * row)))",
     },
     parameters: { aN: 0.076, aD: 0.103, LN: "(6.4e13 / N0)^0.076", LD: "(1.8e13 / D0)^0.103", sigma: 0.01 },
   },
