@@ -6,6 +6,7 @@ import zigguratModule from "@stdlib/random/base/improved-ziggurat/lib/improved_z
 import gammaModule from "@stdlib/random/base/gamma/lib/gamma.js";
 import poissonModule from "@stdlib/random/base/poisson/lib/rejection.js";
 import betaincModule from "@stdlib/math/base/special/betainc/lib/index.js";
+import betaincinvModule from "@stdlib/math/base/special/betaincinv/lib/index.js";
 import betalnModule from "@stdlib/math/base/special/betaln/lib/index.js";
 import erfModule from "@stdlib/math/base/special/erf/lib/index.js";
 import erfcModule from "@stdlib/math/base/special/erfc/lib/index.js";
@@ -49,5 +50,6 @@ export const betainc = betaincModule as (
   regularized: boolean,
   upper: boolean,
 ) => number;
+export const betaincinv = betaincinvModule as (p: number, a: number, b: number, upper: boolean) => number;
 /** log B(a, b), without cancellation when one of them is large */
 export const betaln = betalnModule as (a: number, b: number) => number;
