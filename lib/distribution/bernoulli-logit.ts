@@ -16,6 +16,6 @@ export const bernoulliLogit: Distribution = {
   variate: ([eta]: One, rng) => (Number.isNaN(eta) ? Number.NaN : Number(rng.uniform() < inverseLogit(eta))),
   cdf: (y, [eta]: One) => (y < 0 ? 0 : y < 1 ? inverseLogit(-eta) : 1),
   ccdf: (y, [eta]: One) => (y < 0 ? 1 : y < 1 ? inverseLogit(eta) : 0),
-  quantile: (p, [eta]: One) => Number(p > inverseLogit(-eta)),
+  quantile: (p, [eta]: One) => (p <= inverseLogit(-eta) ? 0 : p > inverseLogit(-eta) ? 1 : Number.NaN),
   source: "Stan functions reference 2.36, bernoulli_logit",
 };

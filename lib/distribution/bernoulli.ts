@@ -13,6 +13,6 @@ export const bernoulli: Distribution = {
   variate: ([theta]: One, rng) => (theta >= 0 && theta <= 1 ? Number(rng.uniform() < theta) : Number.NaN),
   cdf: (y, [theta]: One) => (y < 0 ? 0 : y < 1 ? 1 - theta : 1),
   ccdf: (y, [theta]: One) => (y < 0 ? 1 : y < 1 ? theta : 0),
-  quantile: (p, [theta]: One) => Number(p > 1 - theta),
+  quantile: (p, [theta]: One) => (p <= 1 - theta ? 0 : p > 1 - theta ? 1 : Number.NaN),
   source: "Stan functions reference 2.36, bernoulli",
 };

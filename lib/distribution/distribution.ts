@@ -70,7 +70,7 @@ export interface Distribution {
   readonly variance?: string;
   readonly locationScale?: LocationScale;
   /**
-   * One random variate; NaN where a parameter is outside its kind.
+   * One random variate; NaN where a parameter is NaN or no number can be drawn with it.
    * @param size rows of the result where no parameter fixes it (lkj_corr_cholesky)
    */
   variate(parameters: readonly Value[], rng: Stream, size?: number): Value;
@@ -78,7 +78,7 @@ export interface Distribution {
   cdf?(y: number, parameters: readonly number[]): number;
   /** P(Y > y), full relative accuracy in the upper tail */
   ccdf?(y: number, parameters: readonly number[]): number;
-  /** The y with P(Y <= y) = p; for counts the smallest y with P(Y <= y) >= p. */
+  /** The y with P(Y <= y) = p, 0 <= p <= 1; for counts the smallest y with P(Y <= y) >= p. */
   quantile?(p: number, parameters: readonly number[]): number;
   readonly source: string;
 }

@@ -17,14 +17,14 @@ const STDLIB_LIMIT = 100;
  */
 export function lowerGamma(a: number, x: number): number {
   if (x === Infinity || a === Infinity) return x === a ? Number.NaN : Number(x > a);
-  if (a < STDLIB_LIMIT) return gammainc(x, a, true, false);
+  if (!(a >= STDLIB_LIMIT && x >= 0)) return gammainc(x, a, true, false);
   return x < a ? series(a, x) : 1 - continuedFraction(a, x);
 }
 
 /** Q(a, x) = 1 - P(a, x), with the digits of the upper tail. */
 export function upperGamma(a: number, x: number): number {
   if (x === Infinity || a === Infinity) return x === a ? Number.NaN : Number(x < a);
-  if (a < STDLIB_LIMIT) return gammainc(x, a, true, true);
+  if (!(a >= STDLIB_LIMIT && x >= 0)) return gammainc(x, a, true, true);
   return x < a ? 1 - series(a, x) : continuedFraction(a, x);
 }
 

@@ -4,10 +4,10 @@ type Cdf = (y: number) => number;
 
 /**
  * The y > 0 with cdf(y) = p, to the last digit that the cdf can tell; above the median the upper tail is compared.
- * NaN unless 0 <= p <= 1.
+ * NaN unless 0 <= p <= 1, or if the cdf is NaN.
  */
 export function searchQuantile(p: number, cdf: Cdf, ccdf: Cdf): number {
-  if (!(p >= 0 && p <= 1)) return Number.NaN;
+  if (!(p >= 0 && p <= 1) || Number.isNaN(cdf(0.5))) return Number.NaN;
   if (p === 0) return 0;
   if (p === 1) return Infinity;
   const isBelow: (y: number) => boolean = p < 0.5 ? (y) => cdf(y) < p : (y) => ccdf(y) > 1 - p;
@@ -22,11 +22,11 @@ export function searchQuantile(p: number, cdf: Cdf, ccdf: Cdf): number {
   }
 }
 
-/** The smallest whole number y >= lower with cdf(y) >= p; Infinity at p = 1, NaN unless 0 <= p <= 1. */
+/** The smallest whole number y >= lower with cdf(y) >= p; Infinity at p = 1, NaN as above. */
 export function searchCount(p: number, cdf: Cdf, lower: number): number {
-  if (!(p >= 0 && p <= 1)) return Number.NaN;
+  if (!(p >= 0 && p <= 1) || Number.isNaN(cdf(lower))) return Number.NaN;
   if (p === 1) return Infinity;
-  if (!(cdf(lower) < p)) return lower;
+  if (cdf(lower) >= p) return lower;
   let step = 1;
   while (cdf(lower + step) < p) step *= 2;
   let [low, high] = [lower + step / 2, lower + step];

@@ -4,6 +4,9 @@ import { describe, expect, test } from "vitest";
 import { type Distribution, distributions } from "../../../lib/distribution/index.ts";
 import { atParameters, countRange, environment, scalarCases } from "../../support/distribution-cases.ts";
 import { readFormula, type Shape } from "../../support/evaluate-formula.ts";
+import { functions } from "../../../lib/expression/functions.ts";
+import type { Ast } from "../../../lib/formula/ast.ts";
+import { parse } from "../../../lib/formula/parse.ts";
 import { integrate, type Range } from "../../support/quadrature.ts";
 
 interface Row {
@@ -160,3 +163,32 @@ test("each name is registered once, and Stan's double_exponential is laplace", (
   expect(distributions.get("double_exponential")).toBe(distributions.get("laplace"));
   expect(distributions.size).toBe(distinct.length + 1);
 });
+
+/** what the formulas of matrices ask of the language beyond its present table */
+const asked = new Set(["not_a_number", "diagonal", "linspaced_vector", "mdivide_left_tri_low"]);
+
+function calls(ast: Ast): string[] {
+  switch (ast.kind) {
+    case "call":
+      return [ast.name, ...ast.args.flatMap(calls)];
+    case "binary":
+      return [...calls(ast.left), ...calls(ast.right)];
+    case "unary":
+      return calls(ast.operand);
+    default:
+      return [];
+  }
+}
+
+test.each(distinct.map((entry) => [entry.name, entry] as const))(
+  "every formula of %s is one of the language",
+  (_, entry) => {
+    const { logDensity, logCdf, logCcdf, mean, variance, locationScale } = entry;
+    const texts = [logDensity, logCdf, logCcdf, mean, variance, locationScale?.standard].filter(
+      (text) => text !== undefined,
+    );
+    for (const name of texts.flatMap((text) => calls(parse(text).ast))) {
+      expect(asked.has(name) || name in functions, name).toBe(true);
+    }
+  },
+);

@@ -93,4 +93,13 @@ describe("cdf and quantile are inverse to each other", () => {
     expect(entry.cdf!(-Infinity, parameters)).toBe(0);
     expect(entry.cdf!(Infinity, parameters)).toBe(1);
   });
+
+  test.each(cases)("a NaN parameter of %s gives NaN from all three, not an endless loop", (_, entry, parameters) => {
+    parameters.forEach((_value, i) => {
+      const bad = parameters.map((value, j) => (i === j ? Number.NaN : value));
+      expect(entry.cdf!(0.5 * (entry.quantile!(0.5, parameters) + 1), bad)).toBeNaN();
+      expect(entry.ccdf!(0.5 * (entry.quantile!(0.5, parameters) + 1), bad)).toBeNaN();
+      expect(entry.quantile!(0.4, bad)).toBeNaN();
+    });
+  });
 });
