@@ -151,7 +151,7 @@ export interface UncertaintySplit {
   readonly quantity: string;
   /** shares of the predictive variance, adding to 1 */
   readonly parts: readonly { readonly label: string; readonly share: number; readonly mcse?: number }[];
-  /** the most useful next experiment and what it would do */
+  /** the most useful next experiment and what it would do: `one run at 3×10²³ FLOP`, `it would narrow ... by a third` */
   readonly next?: { readonly what: string; readonly effect: string };
 }
 

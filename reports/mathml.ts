@@ -95,7 +95,7 @@ function print(ast: Ast, outside: number): Markup {
 function binary(operator: BinaryOperator, left: Ast, right: Ast, outside: number): Markup {
   const binds = BINDS[operator];
   if (operator === "/") return html`<mfrac>${row(print(left, 0))}${row(print(right, 0))}</mfrac>`;
-  if (operator === "^") return html`<msup>${row(print(left, binds + 1))}${row(print(right, 0))}</msup>`;
+  if (operator === "^") return html`<msup>${base(left)}${row(print(right, 0))}</msup>`;
   const sign = SIGNS[operator] ?? operator;
   const inside = html`${print(left, binds)}<mo>${sign}</mo>${print(right, operator === "-" ? binds + 1 : binds)}`;
   return bracketed(inside, binds < outside);
@@ -106,13 +106,13 @@ function call({ name: called, args, truncation }: Extract<Ast, { kind: "call" }>
   if (first && args.length === 1) {
     if (called === "sqrt") return html`<msqrt>${print(first, 0)}</msqrt>`;
     if (called === "abs") return html`<mrow><mo>|</mo>${print(first, 0)}<mo>|</mo></mrow>`;
-    if (called === "square") return html`<msup>${row(print(first, BINDS["^"] + 1))}<mn>2</mn></msup>`;
+    if (called === "square") return html`<msup>${base(first)}<mn>2</mn></msup>`;
     if (called === "exp") return html`<msup><mi>e</mi>${row(print(first, 0))}</msup>`;
   }
   const cut =
     truncation &&
     html`<mspace width="0.3em"/><mi>T</mi><mo>[</mo>${truncation.lower && print(truncation.lower, 0)}<mo>,</mo>${truncation.upper && print(truncation.upper, 0)}<mo>]</mo>`;
-  return html`<mrow><mi mathvariant="normal">${called.replaceAll("_", " ")}</mi><mo>&#x2061;</mo><mo>(</mo>${separated(args)}<mo>)</mo>${cut}</mrow>`;
+  return html`<mrow>${/^[A-Za-z]_/.test(called) ? name(called) : html`<mi mathvariant="normal">${called.replaceAll("_", " ")}</mi>`}<mo>&#x2061;</mo><mo>(</mo>${separated(args)}<mo>)</mo>${cut}</mrow>`;
 }
 
 function separated(items: readonly Ast[]): Markup {
@@ -128,6 +128,12 @@ function name(text: string): Markup {
   return below === undefined
     ? letter
     : html`<msub>${letter}<mi>${(GREEK[below] ?? below).replaceAll("_", " ")}</mi></msub>`;
+}
+
+/** What is raised to a power: a fraction needs brackets, although alone it needs none. */
+function base(ast: Ast): Markup {
+  const fraction = ast.kind === "binary" && ast.operator === "/";
+  return bracketed(print(ast, fraction ? 0 : BINDS["^"] + 1), fraction);
 }
 
 function row(content: Markup): Markup {

@@ -84,7 +84,7 @@ export function formatFor(q: SevenQuantiles, mcse = 0): Format {
   if (low > 0 && high / low > 20) return (value) => significant(value, 2);
   const place = lastPlace(mcse, high - low) || 10 ** (Math.floor(Math.log10(size)) - 3);
   if (size >= LARGEST_PLAIN || size < SMALLEST_PLAIN) {
-    const exponent = Math.floor(Math.log10(size));
+    const exponent = Math.floor(Math.log10(Math.abs(q[3]) || size));
     return (value) => power(fixed(value / 10 ** exponent, place / 10 ** exponent), exponent);
   }
   return (value) => fixed(value, place);
@@ -102,14 +102,14 @@ export function withInterval(q: SevenQuantiles, mcse = 0): string {
 }
 
 /**
- * A probability with the digits its error allows, at most three; never 0 or 1 unless it is, and never rounded onto or across
+ * A probability with the digits its error allows, at most three (two when the error is not known); never 0 or 1 unless it is, and never rounded onto or across
  * `need`.
  */
-export function probability(p: number, mcse = 0, need?: number): string {
+export function probability(p: number, mcse?: number, need?: number): string {
   if (p <= 0 || p >= 1) return fixed(p, 1);
   if (p < 0.0005) return "< 0.001";
   if (p > 0.9995) return "> 0.999";
-  const place = Math.min(0.01, Math.max(0.001, lastPlace(mcse, 0)));
+  const place = mcse === undefined ? 0.01 : Math.min(0.01, Math.max(0.001, lastPlace(mcse, 0)));
   for (let unit = place; unit >= 1e-6; unit /= 10) {
     const text = fixed(p, unit);
     const shown = Number(text);

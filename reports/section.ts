@@ -53,9 +53,15 @@ export function figuresOf({ blocks }: { readonly blocks: readonly Block[] }): re
   });
 }
 
-/** Figures as blocks: side figures gathered into rows, wide ones on their own, the order kept within each. */
+/** Figures as blocks: neighbouring side figures share a row. */
 export function figureBlocks(figures: readonly Figure[]): readonly Block[] {
-  const small = figures.filter(({ side }) => side).map((figure) => ({ figure }));
-  const wide = figures.filter(({ side }) => !side).map((figure) => ({ figure }));
-  return [...(small.length > 0 ? [{ row: small }] : []), ...wide];
+  const blocks: Block[] = [];
+  let row: Block[] = [];
+  for (const figure of figures) {
+    if (!figure.side) {
+      row = [];
+      blocks.push({ figure });
+    } else if (row.push({ figure }) === 1) blocks.push({ row });
+  }
+  return blocks;
 }

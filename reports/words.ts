@@ -63,7 +63,7 @@ export function list(items: readonly string[]): string {
 /** The point of a forecast: `10²⁵ FLOP`, or `N = 7×10¹⁰ and D = 1.4×10¹²` */
 export function place(at: readonly Coordinate[]): string {
   const [only] = at;
-  if (at.length === 1 && only?.unit) return `${exact(only.value)} ${only.unit}`;
+  if (at.length === 1 && only?.unit) return `${exact(only.value)}\u00a0${only.unit}`;
   return list(at.map(({ name, value }) => `${name} = ${exact(value)}`));
 }
 
@@ -74,7 +74,7 @@ export function decades(value: number): string {
 
 /** A label with its unit: `loss, nats/token` */
 export function withUnit({ label, unit }: { readonly label: string; readonly unit?: string }): string {
-  return unit ? `${label}, ${unit}` : label;
+  return unit && unit !== label ? `${label}, ${unit}` : label;
 }
 
 export function capital(text: string): string {

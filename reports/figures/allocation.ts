@@ -109,7 +109,7 @@ function draw(data: AllocationData, width: number, id: string): Drawing {
 
 function domainOf({ curve, reference }: Panel): [number, number] {
   const [low = 1, high = 10] = extent([
-    ...curve.flatMap(({ q }) => [q[1], q[5]]),
+    ...curve.flatMap(({ q }) => [q[0], q[6]]),
     ...(reference?.points.map(([, y]) => y) ?? []),
   ]);
   return [low, high];

@@ -8,7 +8,7 @@ import { stroke } from "../svg/interval.ts";
 import { svg } from "../svg/markup.ts";
 import { paint } from "../svg/paint.ts";
 import type { Drawing } from "../svg/plot.ts";
-import { odds } from "../words.ts";
+import { capital, odds } from "../words.ts";
 import { forest } from "./forest.ts";
 
 /** Beyond this a Bayes factor counts as decided; Kass and Raftery's "very strong" is log 150. */
@@ -38,7 +38,7 @@ export function bayesFactorFigure(comparison: Comparison): Figure {
   };
 }
 
-export function bayesFactorFinding({ models, reference }: Comparison): string {
+function bayesFactorFinding({ models, reference }: Comparison): string {
   const known = models
     .filter((m) => m.logBayesFactor !== null)
     .sort((a, b) => (b.logBayesFactor ?? 0) - (a.logBayesFactor ?? 0));
@@ -47,8 +47,8 @@ export function bayesFactorFinding({ models, reference }: Comparison): string {
   const gap = (best.logBayesFactor ?? 0) - (next.logBayesFactor ?? 0);
   const swing = [best.halved, best.doubled, next.halved, next.doubled].filter((value) => value !== undefined);
   const turned = swing.length > 0 && sensitive(best, next);
-  if (gap < DECISIVE / 2) return `${best.name} and ${next.name} cannot be told apart: ${odds(gap)}`;
-  return `${best.name} over ${next.name}, ${odds(gap)}${turned ? "; other prior scales turn the order" : ""}${reference === best.name || reference === next.name ? "" : ` (both against ${reference})`}`;
+  if (gap < DECISIVE / 2) return `${capital(best.name)} and ${next.name} cannot be told apart: ${odds(gap)}`;
+  return `${capital(best.name)} over ${next.name}, ${odds(gap)}${turned ? "; other prior scales turn the order" : ""}${reference === best.name || reference === next.name ? "" : ` (both against ${reference})`}`;
 }
 
 function sensitive(best: ComparedModel, next: ComparedModel): boolean {
@@ -78,7 +78,7 @@ function drawBayesFactors({ models, reference }: Comparison, width: number): Dra
         strong: m.name === reference,
         value:
           m.logBayesFactor === null
-            ? `not reported: ${m.reason ?? ""}`
+            ? "not reported"
             : m.name === reference
               ? "reference"
               : `${fixed(m.logBayesFactor, 0.1)} ± ${fixed(m.mcse ?? 0, 0.01)}`,

@@ -2,7 +2,7 @@
 
 import type { TargetEvent } from "../../lib/report.ts";
 import type { Figure } from "../figure.ts";
-import { exact, formatFor, percent, THIN } from "../numbers.ts";
+import { exact, formatFor, percent } from "../numbers.ts";
 import { makeAxis } from "../svg/axis.ts";
 import { type Markup, svg } from "../svg/markup.ts";
 import { group, paint } from "../svg/paint.ts";
@@ -135,7 +135,7 @@ function limit(
   width: number,
 ): Markup {
   if (!event) return svg``;
-  const name = `limit${THIN}${exact(event.threshold)}`;
+  const name = `limit ${exact(event.threshold)}`;
   if (!within(event.threshold, span)) {
     const right = event.threshold > span[1];
     return note(right ? `${name} →` : `← ${name}`, right ? frame.right : frame.left, 12, width, {

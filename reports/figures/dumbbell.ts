@@ -7,6 +7,7 @@ import { extent } from "../svg/d3.ts";
 import { stroke } from "../svg/interval.ts";
 import { svg } from "../svg/markup.ts";
 import { paint } from "../svg/paint.ts";
+import { capital } from "../words.ts";
 import { forest } from "./forest.ts";
 
 export function dumbbellFigure({ quantities, baseline }: Since): Figure {
@@ -15,9 +16,9 @@ export function dumbbellFigure({ quantities, baseline }: Since): Figure {
     (a, b) => (a === undefined || Math.abs(shift(b)) > Math.abs(shift(a)) ? b : a),
     undefined,
   );
-  const rows = quantities.map(({ label, before, now, mcse, unit }) => {
+  const rows = quantities.map(({ label, before, now, mcse }) => {
     const format = formatFor(now, mcse);
-    return { label, value: `${format(before[3])} → ${format(now[3])}${unit ? ` ${unit}` : ""}` };
+    return { label, value: `${format(before[3])} → ${format(now[3])}` };
   });
   const place = ({ before }: Moved, value: number) => (value - before[3]) / (before[5] - before[1]);
   const [low = -1, high = 1] = extent(
@@ -73,10 +74,18 @@ export function dumbbellFigure({ quantities, baseline }: Since): Figure {
 /** How sure the direction must be before the page says that something moved. */
 const SURE = 0.9;
 
-export function movedText({ label, before, now, pHigher, mcse, rope = 0 }: Moved): string {
+export function hasMoved({
+  before,
+  now,
+  pHigher,
+  rope = 0,
+}: Pick<Moved, "before" | "now" | "pHigher" | "rope">): boolean {
+  return Math.abs(now[3] - before[3]) > rope && (pHigher >= SURE || pHigher <= 1 - SURE);
+}
+
+function movedText({ label, before, now, pHigher, mcse, rope = 0 }: Moved): string {
   const format = formatFor(now, mcse);
-  const small = Math.abs(now[3] - before[3]) <= rope;
-  if (small || (pHigher < SURE && pHigher > 1 - SURE))
-    return `${label} did not clearly move: ${format(before[3])} then, ${format(now[3])} now`;
-  return `${label} ${pHigher >= SURE ? "rose" : "fell"} from ${format(before[3])} to ${format(now[3])} (P = ${probability(Math.max(pHigher, 1 - pHigher))})`;
+  if (!hasMoved({ before, now, pHigher, rope }))
+    return `${capital(label)} did not clearly move: ${format(before[3])} then, ${format(now[3])} now`;
+  return `${capital(label)} ${pHigher >= SURE ? "rose" : "fell"} from ${format(before[3])} to ${format(now[3])} (P\u00a0=\u00a0${probability(Math.max(pHigher, 1 - pHigher))})`;
 }

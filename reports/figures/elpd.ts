@@ -7,6 +7,7 @@ import { extent } from "../svg/d3.ts";
 import { stroke } from "../svg/interval.ts";
 import { svg } from "../svg/markup.ts";
 import { paint } from "../svg/paint.ts";
+import { capital } from "../words.ts";
 import { forest } from "./forest.ts";
 
 export function elpdFigure({ models }: Comparison): Figure | undefined {
@@ -17,7 +18,7 @@ export function elpdFigure({ models }: Comparison): Figure | undefined {
   const gap = -(rival?.elpdDifference ?? 0);
   const clear = gap > 2 * (rival?.elpdSe ?? 0);
   const title = clear
-    ? `${best.name} predicts unseen rows best, by ${fixed(gap, 0.1)} ± ${fixed(rival?.elpdSe ?? 0, 0.1)}`
+    ? `${capital(best.name)} predicts unseen rows best, by ${fixed(gap, 0.1)} ± ${fixed(rival?.elpdSe ?? 0, 0.1)}`
     : `Unseen rows do not tell ${best.name} from ${rival?.name ?? ""}`;
   const [low = -1, high = 1] = extent([
     0,

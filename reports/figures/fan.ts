@@ -122,7 +122,7 @@ function draw(data: FanData, marks: readonly FanMark[], width: number, id: strin
     label: strip.label,
   });
   const edge = x(data.dataEnd ?? Number.POSITIVE_INFINITY);
-  const body = svg`${extrapolation(edge, fan, fan.top - 7)}${extrapolation(edge, below, undefined)}${yAxis(y, fan, withUnit(data.y), width, 12)}${yAxis(d, below, strip.title, width)}${xAxis(x, below, withUnit(data.x), width)}${clipped(
+  const body = svg`${extrapolation(edge, fan, fan.top - 7)}${extrapolation(edge, below, undefined)}${yAxis(y, fan, withUnit(data.y), width, 12)}${yAxis(d, below, strip.titles, width)}${xAxis(x, below, withUnit(data.x), width)}${clipped(
     `${id}-c`,
     fan,
     svg`${bands(data.curve, x, y)}${median(data.curve, data.dataEnd, x, y)}`,
@@ -131,7 +131,7 @@ function draw(data: FanData, marks: readonly FanMark[], width: number, id: strin
     x,
     d,
     strip.half,
-  )}${bandLabels(data, d, below)}${marks.map((mark, i) => target(mark, x, y, fan, width, i === 0))}`;
+  )}${bandLabels(data, d, below)}${marks.map((mark, i) => target(mark, data.curve, x, y, fan, width, i === 0))}`;
   const readout = { xs: xs.map(x), top: fan.top, bottom: below.bottom };
   return { width, height: below.bottom + X_AXIS_TITLED, body, readout };
 }
@@ -173,8 +173,8 @@ function stripScale(data: FanData) {
       reach,
     ) ?? near;
   const half = 1.08 * Math.max(near, Math.min(ahead, near > 0 ? 4 * near : ahead)) || 1;
-  const { unit, label } = scaled(half, data.y.unit);
-  return { half, title: `distance from the median${unit ? `, ${unit}` : ""}`, label };
+  const scale = scaled(half, data.y.unit);
+  return { half, titles: scale.titles("distance from the median"), label: scale.label };
 }
 
 /** Each band's level beside the strip's right end, moved apart where they would touch. */
@@ -198,6 +198,7 @@ function bandLabels(data: FanData, d: Axis, frame: Frame): Markup {
 /** The forecast's point; the first says its value beside it, clear of the band. */
 function target(
   { x: at, q, mcse, where }: FanMark,
+  curve: FanData["curve"],
   x: Axis,
   y: Axis,
   frame: Frame,
@@ -206,7 +207,10 @@ function target(
 ): Markup {
   if (at < x.domain[0] || at > x.domain[1]) return svg``;
   const text = `${formatFor(q, mcse)(q[3])} at ${where}`;
-  const above = y(q[6]) - 9;
+  const half = textWidth(text, 12, true) / 2;
+  const centre = Math.max(half, Math.min(width - half, x(at)));
+  const under = curve.filter((p) => Math.abs(x(p.x) - centre) <= half + 4);
+  const above = Math.min(...under.map((p) => y(p.q[6])), y(q[6])) - 9;
   const high = above - 12 > frame.top;
   const label = note(text, x(at), high ? above : Math.min(frame.bottom - 6, y(q[0]) + 20), width, {
     anchor: "middle",

@@ -3,7 +3,7 @@
 import { makeAxis, type Axis } from "../svg/axis.ts";
 import { inside } from "../svg/interval.ts";
 import { key } from "../svg/legend.ts";
-import { type Content, type Markup, svg } from "../svg/markup.ts";
+import { type Content, coordinate, type Markup, svg } from "../svg/markup.ts";
 import { paint } from "../svg/paint.ts";
 import { type Drawing, X_AXIS_TITLED, xAxis } from "../svg/plot.ts";
 import { layRows, type Row } from "../svg/rows.ts";
@@ -30,7 +30,7 @@ export function forest(
   const reference =
     line !== undefined &&
     inside(x(line), clip) &&
-    svg`<line x1="${x(line)}" x2="${x(line)}" y1="${frame.top}" y2="${frame.bottom}" ${paint("rule")}/>`;
+    svg`<path d="${width > 400 ? `M${coordinate(x(line))},${frame.top}V${frame.bottom}` : rows.map((_, i) => `M${coordinate(x(line))},${y(i) - 10}v20`).join("")}" ${paint("rule")}/>`;
   const marks: Markup[] = rows.map((_, i) => svg`${mark(i, x, y(i), clip)}`);
   return {
     width,

@@ -33,7 +33,7 @@ export function gateFigure({ expectations, joint }: Gate): Figure {
         {
           rows: shown.map(({ id, p, mcse, need }) => ({
             label: id,
-            value: `${probability(p, mcse, need)} of ${exact(need)}`,
+            value: `${probability(p, mcse, need)} ${p >= need ? "≥" : "<"} ${exact(need)}`,
           })),
           domain: [0, 1],
           title: "probability",

@@ -58,7 +58,7 @@ function draw(data: FanData, draws: readonly (readonly number[])[], width: numbe
     range: [left, frame.right],
   });
   const y = makeAxis({ domain: [-half, half], range: [frame.bottom, frame.top], label: scale.label });
-  const body = svg`${extrapolation(x(data.dataEnd ?? Number.POSITIVE_INFINITY), frame, frame.top - 7)}${yAxis(y, frame, `distance from the median${scale.unit ? `, ${scale.unit}` : ""}`, width, 12)}${xAxis(x, frame, withUnit(data.x), width)}${clipped(
+  const body = svg`${extrapolation(x(data.dataEnd ?? Number.POSITIVE_INFINITY), frame, frame.top - 7)}${yAxis(y, frame, scale.titles("distance from the median"), width, 12)}${xAxis(x, frame, withUnit(data.x), width)}${clipped(
     `${id}-c`,
     frame,
     svg`<g class="hops">${lines.map((points) => svg`<path d="${polyline(points.map(([a, b]) => [x(a), y(b)]))}" ${paint("thin")}/>`)}</g>`,

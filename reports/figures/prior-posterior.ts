@@ -2,7 +2,7 @@
 
 import type { ParameterRow, Spread } from "../../lib/report.ts";
 import type { Figure } from "../figure.ts";
-import { integer, significant, THIN, withInterval } from "../numbers.ts";
+import { integer, significant, withInterval } from "../numbers.ts";
 import { type Axis, makeAxis } from "../svg/axis.ts";
 import { type Markup, svg } from "../svg/markup.ts";
 import { group, paint, type Role } from "../svg/paint.ts";
@@ -101,7 +101,7 @@ const PANEL = HEAD + UP + DOWN + 34;
 const GAP = 24;
 
 function draw(panels: readonly Panel[], width: number): Drawing {
-  const columns = Math.min(panels.length, width > 400 ? 3 : 1);
+  const columns = width <= 400 ? 1 : panels.length === 4 ? 2 : Math.min(panels.length, 3);
   const cell = (width - GAP * (columns - 1)) / columns;
   const body = svg`${panels.map((panel, i) => {
     const x = (i % columns) * (cell + GAP);

@@ -23,7 +23,7 @@ import { capital, withUnit } from "../words.ts";
 import { scaled } from "./scaled.ts";
 
 export function ribbonFigure(data: RibbonData): Figure {
-  const laws = [...data.laws].sort((a, b) => (b.weight ?? 0) - (a.weight ?? 0));
+  const laws = byWeight(data.laws);
   const first = laws[0];
   return {
     id: data.id,
@@ -42,19 +42,37 @@ export function ribbonFigure(data: RibbonData): Figure {
 
 type Laws = RibbonData["laws"];
 
-function finding({ x, y }: RibbonData, laws: Laws): string {
-  const first = laws[0];
-  const end = first?.curve.at(-1);
-  if (!first || !end || laws.length < 2) return `Only ${first?.name ?? "no law"} was fitted`;
+/** How far the medians part at the end of the axis, and that in widths of the leading law's 80 % interval. */
+function partingAtEnd(laws: Laws): { readonly x: number; readonly gap: number; readonly share: number } | undefined {
+  const end = laws[0]?.curve.at(-1);
+  if (!end || laws.length < 2) return undefined;
   const ends = laws.map((law) => medianAt(law.curve, end.x));
   const gap = Math.max(...ends) - Math.min(...ends);
-  const width = end.q[5] - end.q[1];
-  const share = gap / width;
+  return { x: end.x, gap, share: gap / (end.q[5] - end.q[1]) };
+}
+
+/** @returns the disagreement in widths of the leading law's 80 % interval; undefined for fewer than two laws */
+export function disagreement({ laws }: RibbonData): number | undefined {
+  return partingAtEnd(byWeight(laws))?.share;
+}
+
+function byWeight(laws: Laws): Laws {
+  return [...laws].sort((a, b) => (b.weight ?? 0) - (a.weight ?? 0));
+}
+
+function finding({ x, y }: RibbonData, laws: Laws): string {
+  const parting = partingAtEnd(laws);
+  if (!parting) return `Only ${laws[0]?.name ?? "no law"} was fitted`;
+  const { gap, share } = parting;
+  const width = `the width of its 80${THIN}% interval`;
   const size =
-    share < 0.5 ? "less than half" : share < 1.5 ? "about as much as" : `${fixed(share, share < 10 ? 0.1 : 1)} times`;
-  const against = share < 0.5 ? `${size} the width of its 80${THIN}% interval` : `${size} its 80${THIN}% interval`;
-  const where = `${exact(Number(end.x.toPrecision(2)))}${x.unit ? `${THIN}${x.unit}` : ""}`;
-  return `${capital(y.label)} differs between the laws by ${significant(gap, 2)} at ${where}: ${against.replace("about as much as its", "about the width of its")}`;
+    share < 0.5
+      ? `less than half ${width}`
+      : share < 1.5
+        ? `about ${width}`
+        : `${fixed(share, share < 10 ? 0.1 : 1)} times ${width}`;
+  const where = `${exact(Number(parting.x.toPrecision(2)))}${x.unit ? ` ${x.unit}` : ""}`;
+  return `${capital(y.label)} differs between the laws by ${significant(gap, 2)} at ${where}: ${size}`;
 }
 
 function draw(data: RibbonData, laws: Laws, width: number, id: string): Drawing {
@@ -83,7 +101,7 @@ function draw(data: RibbonData, laws: Laws, width: number, id: string): Drawing 
           bottom + X_AXIS_TITLED,
         )
       : { body: svg``, height: 0 };
-  const body = svg`${extrapolation(x(data.dataEnd ?? Number.POSITIVE_INFINITY), frame, top - 7)}${yAxis(y, frame, `${data.y.label} against ${names[0] ?? ""}${scale.unit ? `, ${scale.unit}` : ""}`, width, 12)}${xAxis(x, frame, withUnit(data.x), width)}${clipped(
+  const body = svg`${extrapolation(x(data.dataEnd ?? Number.POSITIVE_INFINITY), frame, top - 7)}${yAxis(y, frame, scale.titles(`${data.y.label} against ${names[0] ?? ""}`), width, 12)}${xAxis(x, frame, withUnit(data.x), width)}${clipped(
     `${id}-c`,
     frame,
     svg`<path d="${region(band.map(([a, b, c]) => [x(a), y(b), y(c)]))}" ${paint("null")}/>${lines.map((points, i) => svg`<path d="${polyline(points.map(([a, b]) => [x(a), y(b)]))}" ${paint(series(i))}/>`)}`,

@@ -45,7 +45,7 @@ function scaledRows(what: string, all: readonly PowerScaled[]): (string | number
   return all.map(({ power, q }) => [what, power, q[1], q[3], q[5]]);
 }
 
-export function sensitivityFinding({ quantity, verdict, prior }: Sensitivity): string {
+function sensitivityFinding({ quantity, verdict, prior }: Sensitivity): string {
   const medians = prior.map(({ q }) => q[3]);
   const q = prior[0]?.q;
   const [low = 0, high = 0] = extent(medians);

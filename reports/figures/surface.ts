@@ -105,13 +105,17 @@ function at(grid: readonly number[], index: number): number {
   return low > 0 ? low * (high / low) ** u : low + u * (high - low);
 }
 
-/** Where the line crosses the falling diagonal, if that is inside and clear of other labels. */
+/** the labels stand this share of the frame left of the diagonal, where runs are few */
+const LABEL_SHIFT = 0.28;
+
+/** Where the line crosses a rising diagonal above the runs, if that is inside and clear of other labels. */
 function labelPlace(
   line: readonly (readonly [number, number])[],
   { left, right, top, bottom }: Frame,
   taken: readonly [number, number][],
 ): readonly [number, number] | undefined {
-  const off = ([a, b]: readonly [number, number]) => Math.abs((a - left) / (right - left) - (b - top) / (bottom - top));
+  const off = ([a, b]: readonly [number, number]) =>
+    Math.abs((a - left) / (right - left) - (bottom - b) / (bottom - top) + LABEL_SHIFT);
   const inside = line.filter(([a, b]) => a > left + 24 && a < right - 24 && b > top + 12 && b < bottom - 12);
   const best = inside.reduce<readonly [number, number] | undefined>(
     (least, point) => (least === undefined || off(point) < off(least) ? point : least),

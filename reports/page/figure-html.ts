@@ -11,7 +11,7 @@ export function figureHtml(figure: Figure, prefix: string): Markup {
     : html`${inlineSvg(figure, WIDE, `${id}-w`, "wide")}${inlineSvg(figure, NARROW, `${id}-n`, "narrow")}`;
   return html`<figure id="${id}" class="${figure.side ? "side" : "full"}"><div class="fig"><figcaption><b>${figure.title}</b> <span>${figure.subtitle}</span>${
     figure.note && html` <span class="note">${figure.note}</span>`
-  }</figcaption><div class="drawing">${drawings}</div></div><details class="numbers"><summary>Data table<span class="vh"> of ${figure.title}</span></summary>${dataTable(figure)}</details></figure>`;
+  }</figcaption><div class="drawing">${drawings}</div></div><div class="under"><details class="numbers"><summary>Data table<span class="vh"> of ${figure.title}</span></summary>${dataTable(figure)}</details></div></figure>`;
 }
 
 function dataTable({ table, title }: Figure): Markup {

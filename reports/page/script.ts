@@ -24,7 +24,7 @@ const rows=[...body.rows].sort(order);body.append(...(up?rows:rows.reverse()))})
 for(const svg of all("svg[data-x]")){
 const xs=svg.dataset.x.split(",").map(Number),[top,bottom]=svg.dataset.y.split(",").map(Number);
 const figure=svg.closest("figure"),rows=all("tbody tr",figure),heads=all("thead th",figure).map(h=>h.textContent);
-const out=make("output","",figure,"readout");svg.after(out);
+const out=figure.querySelector("output")||make("output","",svg.parentNode,"readout");
 const line=d.createElementNS(svg.namespaceURI,"line");line.setAttribute("class","rule");line.setAttribute("y1",top);line.setAttribute("y2",bottom);line.setAttribute("display","none");svg.append(line);
 let at=-1;
 const show=i=>{at=i;const cells=rows[i].cells;line.setAttribute("x1",xs[i]);line.setAttribute("x2",xs[i]);line.removeAttribute("display");
@@ -34,15 +34,16 @@ svg.addEventListener("pointermove",e=>{const box=svg.getBoundingClientRect(),x=(
 let best=0;xs.forEach((v,i)=>{if(Math.abs(v-x)<Math.abs(xs[best]-x))best=i});show(best)});
 svg.addEventListener("pointerleave",hide);svg.tabIndex=0;
 svg.addEventListener("keydown",e=>{const step={ArrowRight:1,ArrowLeft:-1}[e.key];if(step){e.preventDefault();show(Math.max(0,Math.min(xs.length-1,at+step)))}})}
+const acts=f=>f.querySelector(".acts")||make("span","",f.querySelector(".under"),"acts");
 // hypothetical outcomes, one at a time; never where less motion is asked for
 if(!matchMedia("(prefers-reduced-motion:reduce)").matches)for(const figure of all("figure"))if(figure.querySelector(".hops")){let timer=0,k=0;
 const groups=all(".hops",figure),n=groups[0].children.length;
 const only=i=>groups.forEach(g=>[...g.children].forEach((p,j)=>{p.style.display=i<0||i===j?"":"none";p.style.strokeOpacity=i===j?1:""}));
-button("Play "+n+" futures",figure,b=>{if(timer){clearInterval(timer);timer=0;only(-1);b.textContent="Play "+n+" futures";return}
+button("Play "+n+" futures",acts(figure),b=>{if(timer){clearInterval(timer);timer=0;only(-1);b.textContent="Play "+n+" futures";return}
 b.textContent="Stop";k=0;only(0);timer=setInterval(()=>only(k=(k+1)%n),500)})}
 // a figure as a file of its own
 const style=d.querySelector("style").textContent;
-for(const figure of all("figure"))button("Save SVG",figure,()=>{const svg=all("svg",figure).find(s=>s.getBoundingClientRect().width)||figure.querySelector("svg");
+for(const figure of all("figure"))button("Save SVG",acts(figure),()=>{const svg=all("svg",figure).find(s=>s.getBoundingClientRect().width)||figure.querySelector("svg");
 const copy=svg.cloneNode(true);copy.removeAttribute("class");copy.removeAttribute("tabindex");const s=d.createElementNS(svg.namespaceURI,"style");s.textContent=style;copy.prepend(s);
 const a=make("a","",d.body);a.href=URL.createObjectURL(new Blob([new XMLSerializer().serializeToString(copy)],{type:"image/svg+xml"}));a.download=figure.id+".svg";a.click();a.remove()});
 })();`;

@@ -26,7 +26,7 @@ export function sectionHtml(section: Section, placing: Placing): Markup {
   const heading = headingHtml(
     placing.level,
     html`<span class="part">${section.name}${mark}</span> ${section.finding}`,
-    html` id="${id}-h"`,
+    html` id="${id}-h" class="finding"`,
   );
   const body = html`${section.blocks.map((block) => blockHtml(block, placing))}`;
   const inside = section.folded

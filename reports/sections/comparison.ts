@@ -4,8 +4,10 @@ import type { Comparison, Report } from "../../lib/report.ts";
 import { bayesFactorFigure } from "../figures/bayes-factors.ts";
 import { elpdFigure } from "../figures/elpd.ts";
 import { figureOf } from "../figures/index.ts";
+import { disagreement } from "../figures/ribbon.ts";
 import { fixed, maybe, percent } from "../numbers.ts";
 import type { GridTable, Section } from "../section.ts";
+import { capital } from "../words.ts";
 
 export function comparisonSection({ comparison }: Report): Section | undefined {
   if (!comparison) return undefined;
@@ -17,7 +19,7 @@ export function comparisonSection({ comparison }: Report): Section | undefined {
     number: 5,
     id: "comparison",
     name: "Which law",
-    finding: `${bayes.title}.${ribbon ? ` ${ribbon.title}.` : ""}`,
+    finding: finding(comparison),
     ...(refused ? { tone: "warn" as const } : {}),
     blocks: [
       { figure: bayes },
@@ -26,6 +28,20 @@ export function comparisonSection({ comparison }: Report): Section | undefined {
       { table: modelTable(comparison) },
     ],
   };
+}
+
+function finding({ models, ribbon }: Comparison): string {
+  const known = models.filter(({ probability }) => probability !== null);
+  if (known.length === 0) return "No law could be weighed reliably.";
+  const best = known.reduce((a, b) => ((b.probability ?? 0) > (a.probability ?? 0) ? b : a));
+  const share = ribbon && disagreement(ribbon);
+  const matters =
+    share === undefined
+      ? ""
+      : share < 0.5
+        ? "; for the forecast the choice hardly matters"
+        : "; for the forecast the choice matters";
+  return `${capital(best.name)} is the most probable law (${percent(best.probability ?? 0)})${matters}.`;
 }
 
 function modelTable({ models, reference }: Comparison): GridTable {

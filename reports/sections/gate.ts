@@ -27,13 +27,22 @@ export function gateSection({ gate }: Report): Section | undefined {
     number: 2,
     id: "gate",
     name: "Gate",
-    finding: `${figure.title}.${joint}`,
+    finding: `${worst ? stand(worst) : ""}${joint}`,
     tone: worst?.verdict === "fail" && worst.level === "warn" ? "warn" : VERDICTS[worst?.verdict ?? "pass"].tone,
     blocks: [
       ...(gate.expectations.some(({ p }) => p !== null) ? [{ figure }] : []),
       { table: gateTable(gate.expectations) },
     ],
   };
+}
+
+/** The worst expectation in words. */
+function stand(worst: Expectation): string {
+  const { id, verdict, p, mcse, need } = worst;
+  if (verdict === "pass") return "Every expectation is met.";
+  if (p === null) return `${id} was not evaluated${worst.reason ? `: ${worst.reason}` : ""}.`;
+  const word = verdict === "fail" ? "fails" : "is undecided";
+  return `${id} ${word}: probability ${probability(p, mcse ?? 0, need)} where ${exact(need)} is needed.`;
 }
 
 function gateTable(expectations: readonly Expectation[]): GridTable {

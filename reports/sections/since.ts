@@ -1,13 +1,15 @@
 /** Section 3: whether anything moved since the baseline, or is noise. */
 
 import type { Report } from "../../lib/report.ts";
-import { dumbbellFigure } from "../figures/dumbbell.ts";
+import { dumbbellFigure, hasMoved } from "../figures/dumbbell.ts";
 import { figureOf } from "../figures/index.ts";
 import { type Block, figureBlocks, type Section } from "../section.ts";
+import { plural } from "../words.ts";
 
 export function sinceSection({ since }: Report): Section | undefined {
   if (!since) return undefined;
   const figure = dumbbellFigure(since);
+  const moved = since.quantities.filter(hasMoved).length;
   const changed = [...(since.dataChanged ? ["data"] : []), ...(since.codeChanged ? ["code"] : [])].join(" and ");
   const cause = changed
     ? `The ${changed} changed since ${since.baseline}.`
@@ -18,7 +20,7 @@ export function sinceSection({ since }: Report): Section | undefined {
     number: 3,
     id: "since",
     name: "Since last time",
-    finding: `${figure.title}. ${cause}`,
+    finding: `${moved === 0 ? "Nothing" : `${moved} of ${plural(since.quantities.length, "quantity", "quantities")}`} moved clearly. ${cause}`,
     blocks: [...blocks, ...track],
   };
 }

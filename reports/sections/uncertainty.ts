@@ -4,6 +4,7 @@ import type { Report, UncertaintySplit } from "../../lib/report.ts";
 import { uncertaintyFigure } from "../figures/uncertainty.ts";
 import type { Block, Section } from "../section.ts";
 import { html } from "../svg/markup.ts";
+import { capital, plural } from "../words.ts";
 
 export function uncertaintySection({ uncertainty = [] }: Report): Section | undefined {
   const [first] = uncertainty;
@@ -13,13 +14,18 @@ export function uncertaintySection({ uncertainty = [] }: Report): Section | unde
     number: 4,
     id: "uncertainty",
     name: "Where the uncertainty comes from",
-    finding: `${figures[0]?.figure.title ?? ""}.`,
-    blocks: figures.flatMap(({ split, figure }): readonly Block[] => [{ figure }, ...next(split)]),
+    finding: first.next
+      ? `${capital(first.next.what)} is the next best experiment: ${first.next.effect}.`
+      : `${plural(first.parts.length, "source")} make up the spread of ${first.quantity}.`,
+    blocks: figures.flatMap(({ split, figure }): readonly Block[] => [
+      { figure },
+      ...(split === first ? [] : next(split)),
+    ]),
   };
 }
 
 function next({ next: plan }: UncertaintySplit): readonly Block[] {
   return plan
-    ? [{ html: html`<p class="next"><strong>Next best experiment:</strong> ${plan.what}. ${plan.effect}.</p>` }]
+    ? [{ html: html`<p class="next"><strong>Next best experiment:</strong> ${plan.what}: ${plan.effect}.</p>` }]
     : [];
 }

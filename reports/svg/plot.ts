@@ -24,9 +24,15 @@ export interface Drawing {
 }
 
 /** Horizontal grid lines with labels at the left and the axis title above the frame. */
-export function yAxis(axis: Axis, frame: Frame, title: string, width: number, titleY: number = frame.top - 14): Markup {
+export function yAxis(
+  axis: Axis,
+  frame: Frame,
+  title: string | readonly string[],
+  width: number,
+  titleY: number = frame.top - 14,
+): Markup {
   const ticks = spaced(axis);
-  return svg`${title !== "" && caption(title, 0, titleY, width)}${ticks.map(({ value, label }) => {
+  return svg`${title.length > 0 && caption(title, 0, titleY, width)}${ticks.map(({ value, label }) => {
     const y = axis(value);
     return svg`<line x1="${frame.left}" x2="${frame.right}" y1="${y}" y2="${y}" ${paint("grid")}/><text x="${frame.left - 8}" y="${y}" dy=".35em" text-anchor="end" ${paint("tick")}>${label}</text>`;
   })}`;
@@ -69,8 +75,11 @@ export function xAxis(axis: Axis, frame: Frame, title: string, width: number): M
 export const X_AXIS_TITLED = 46;
 export const X_AXIS_BARE = 26;
 
-export function caption(text: string, x: number, y: number, width: number): Markup {
-  return svg`<text x="${x}" y="${y}" ${paint("tick")}>${fitText(text, width - x)}</text>`;
+/** @param text one wording, or several from the longest to the shortest: the first that fits is taken */
+export function caption(text: string | readonly string[], x: number, y: number, width: number): Markup {
+  const wordings = typeof text === "string" ? [text] : text;
+  const best = wordings.find((each) => textWidth(each) <= width - x) ?? wordings.at(-1) ?? "";
+  return svg`<text x="${x}" y="${y}" ${paint("tick")}>${fitText(best, width - x)}</text>`;
 }
 
 function centred(text: string, x: number, y: number, width: number): Markup {

@@ -23,7 +23,9 @@ export interface Row {
 const BESIDE = { row: 26, pad: 10 };
 const ABOVE = { row: 42, pad: 8 };
 /** label columns never take more than this share of a wide drawing */
-const MOST_LABEL = 0.36;
+const MOST_LABEL = 0.34;
+/** and the numbers at the right no more than this */
+const MOST_VALUE = 0.28;
 
 /** @param top px above the first row, for axis titles and notes */
 export function layRows(rows: readonly Row[], width: number, top: number): RowLayout {
@@ -34,7 +36,7 @@ function beside(rows: readonly Row[], width: number, top: number): RowLayout {
   const widest = Math.max(0, ...rows.map(({ label }) => textWidth(label, 12, true)));
   const left = Math.min(width * MOST_LABEL, widest) + 14;
   const values = Math.max(0, ...rows.map(({ value = "" }) => textWidth(value)));
-  const room = Math.min(width * MOST_LABEL, values);
+  const room = Math.min(width * MOST_VALUE, values);
   const right = width - (room > 0 ? room + 14 : 8);
   const y = (i: number) => top + BESIDE.pad + BESIDE.row * (i + 0.5);
   const bottom = top + 2 * BESIDE.pad + BESIDE.row * rows.length;
