@@ -1,10 +1,10 @@
 /** cauchy(mu, sigma) */
 import type { Distribution, Two } from "./distribution.ts";
 
-/** log P(Z <= z): each branch stays away from the rounding of the other, and from a division by 0 in its derivative. */
+/** log P(Z <= z): each branch is kept inside its own range, so that the derivative of another cannot be 0 · infinity. */
 const logCdf = (z: string): string =>
   `if_else(${z} < -1, log(atan(-1 / min(${z}, -1))) - log(pi()), ` +
-  `if_else(${z} < 1, log(1 / 2 + atan(${z}) / pi()), log1m(atan(1 / max(${z}, 1)) / pi())))`;
+  `if_else(${z} < 1, log(1 / 2 + atan(min(max(${z}, -1), 1)) / pi()), log1m(atan(1 / max(${z}, 1)) / pi())))`;
 
 const standardCdf = (z: number): number => (z < -1 ? Math.atan(-1 / z) / Math.PI : 0.5 + Math.atan(z) / Math.PI);
 

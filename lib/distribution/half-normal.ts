@@ -10,9 +10,9 @@ export const halfNormal: Distribution = {
   support: { kind: "positive" },
   discrete: false,
   logDensity: "-square(y / sigma) / 2 - log(sigma) + log(2 / pi()) / 2",
-  // of erf and its complement each is used where it is not the rounded one
-  logCdf: "if_else(y < sigma, log(erf(y / (sigma * sqrt(2)))), log1m(2 * Phi(-y / sigma)))",
-  logCcdf: "if_else(y < sigma, log1m(erf(y / (sigma * sqrt(2)))), log(2) + log_Phi(-y / sigma))",
+  // of erf and its complement each is used where it is not the rounded one, and kept there for its derivative's sake
+  logCdf: "if_else(y < sigma, log(erf(y / (sigma * sqrt(2)))), log1m(2 * Phi(-max(y, sigma) / sigma)))",
+  logCcdf: "if_else(y < sigma, log1m(erf(min(y, sigma) / (sigma * sqrt(2)))), log(2) + log_Phi(-y / sigma))",
   mean: "sigma * sqrt(2 / pi())",
   variance: "square(sigma) * (1 - 2 / pi())",
   variate: ([sigma]: One, rng) => sigma * Math.abs(rng.normal()),

@@ -11,10 +11,10 @@ const norm = "(sqrt(2 * pi()) * erf(delta / sqrt(2)) + 2 / delta * exp(-square(d
 /** rho in one piece: with m = min(|u|, delta) it is m (|u| - m/2) */
 const rho = (u: string): string => `min(abs(${u}), delta) * (abs(${u}) - min(abs(${u}), delta) / 2)`;
 
-/** each branch is kept inside its own range, so that the other's cannot overflow */
+/** each branch is kept inside its own range, so that the derivative of another cannot be 0 · infinity */
 const logCdf = (u: string): string =>
   `if_else(${u} < -delta, delta * min(${u}, -delta) + square(delta) / 2 - log(delta) - log(${norm}), ` +
-  `if_else(${u} < delta, log((exp(-square(delta) / 2) / delta + sqrt(2 * pi()) * (Phi(${u}) - Phi(-delta))) / ${norm}), ` +
+  `if_else(${u} < delta, log((exp(-square(delta) / 2) / delta + sqrt(2 * pi()) * (Phi(max(min(${u}, delta), -delta)) - Phi(-delta))) / ${norm}), ` +
   `log1m(exp(square(delta) / 2 - delta * max(${u}, delta)) / (delta * ${norm}))))`;
 
 const normOf = (delta: number): number =>
