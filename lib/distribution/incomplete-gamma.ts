@@ -4,8 +4,8 @@ import { searchQuantile } from "./search-quantile.ts";
 import { deviance, stirlingError } from "./saddle-point.ts";
 
 /**
- * @stdlib 0.4.1 is right to 1e-12 below shape 200 and wrong by up to 2 % above it when x > shape (its expansion of
- * Temme loses a sign; found 2026-11 against mpmath). Half of 200 keeps away from the edge.
+ * @stdlib 0.4.1 is right to 1e-12 up to shape 200; above that, wherever x > shape, it is wrong by up to 2 % (against
+ * mpmath, 2026-11). Half of 200 keeps away from the edge.
  */
 const STDLIB_LIMIT = 100;
 
