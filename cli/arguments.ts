@@ -1,0 +1,64 @@
+/** Values of repeated options: `--map N=params`, `--at N=7e10,D=1.4e12`, whole numbers; several pairs may follow one flag. */
+import { parseNumber } from "../lib/data/parse-number.ts";
+import { CredenceError } from "../lib/errors.ts";
+import type { Point } from "../study/predict.ts";
+
+const REPEATED: ReadonlySet<string> = new Set(["--map", "--set", "--at", "--where"]);
+
+/** `--map A=1 B=2` is `--map A=1 --map B=2` */
+export function spreadPairs(argv: readonly string[]): string[] {
+  const result: string[] = [];
+  let flag: string | undefined;
+  for (const [i, word] of argv.entries()) {
+    if (flag && argv[i - 1] !== flag && /^\w+=/.test(word)) result.push(flag);
+    else if (word.startsWith("-")) flag = REPEATED.has(word) ? word : undefined;
+    result.push(word);
+  }
+  return result;
+}
+
+/** collects `name=value` into a record */
+export function pair(flag: string): (text: string, sofar?: Record<string, string>) => Record<string, string> {
+  return (text, sofar = {}) => {
+    const at = text.indexOf("=");
+    if (at < 1 || at === text.length - 1) throw usage(flag, text, `${flag} name=value`);
+    return { ...sofar, [text.slice(0, at).trim()]: text.slice(at + 1).trim() };
+  };
+}
+
+/** collects points; a value that is not a number stays text, for factors */
+export function point(text: string, sofar: readonly Point[] = []): Point[] {
+  const entries = text.split(",").map((part) => part.split("="));
+  if (entries.some(([name, value, ...more]) => !name?.trim() || !value?.trim() || more.length > 0))
+    throw usage("--at", text, "--at N=7e10,D=1.4e12");
+  return [...sofar, Object.fromEntries(entries.map(([name, value]) => [name!.trim(), cell(value!.trim())]))];
+}
+
+function cell(text: string): number | string {
+  const value = parseNumber(text);
+  return Number.isNaN(value) ? text : value;
+}
+
+export function wholeNumber(flag: string): (text: string) => number {
+  return (text) => {
+    if (!/^\d{1,9}$/.test(text)) throw usage(flag, text, "a whole number");
+    return Number(text);
+  };
+}
+
+export function number(flag: string): (text: string) => number {
+  return (text) => {
+    const value = parseNumber(text);
+    if (!Number.isFinite(value)) throw usage(flag, text, "a number");
+    return value;
+  };
+}
+
+function usage(flag: string, text: string, expected: string): CredenceError {
+  return new CredenceError({
+    code: "usage/value",
+    message: `${flag} cannot be ${JSON.stringify(text)}`,
+    found: text,
+    expected,
+  });
+}

@@ -1,0 +1,125 @@
+/** argv in, exit code out. Commands are imported when they are asked for, so that light ones start fast. */
+import { Command, CommanderError, Option } from "commander";
+import { CredenceError, renderError } from "../lib/errors.ts";
+import { version } from "../study/version.ts";
+import { number, pair, point, spreadPairs, wholeNumber } from "./arguments.ts";
+import { exitCode } from "./exit-code.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** @param argv what follows `credence` */
+export async function run(argv: readonly string[], terminal: Terminal): Promise<number> {
+  let code: number = exitCode.ok;
+  const program = commands(terminal, `credence ${argv.map(quoted).join(" ")}`, (result) => {
+    code = result;
+  });
+  try {
+    await program.parseAsync(spreadPairs(argv), { from: "user" });
+    return code;
+  } catch (error) {
+    const known = error instanceof CommanderError ? usageError(error) : error;
+    if (known === undefined) return exitCode.ok;
+    if (known instanceof CredenceError) tell(known, argv.includes("--json"), terminal);
+    else
+      terminal.err(
+        `${known instanceof Error ? known.stack : String(known)}\n\nThis is our fault, not yours: please report it with the command and the lines above.\n`,
+      );
+    return exitCode.error;
+  }
+}
+
+function commands(terminal: Terminal, line: string, done: (code: number) => void): Command {
+  const program = new Command("credence");
+  program
+    .description(
+      "Scaling laws, calibration, evaluation variance and emergence as priors plus likelihoods, sampled by NUTS.",
+    )
+    .version(version)
+    .showSuggestionAfterError()
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => terminal.out(text), writeErr: () => {} })
+    .action(() => program.help());
+  const at = new Option("--at <point>", "forecast there: N=7e10,D=1.4e12 or C=1e24 (may be repeated)").argParser(point);
+  const json = new Option("--json", "print one JSON object");
+  const tableOptions = (command: Command): Command =>
+    command
+      .option("--map <name=column>", "the file's column for a column of the model (may be repeated)", pair("--map"))
+      .option("--where <column=value>", "only the rows with this value (may be repeated)", pair("--where"))
+      .option("--set <option=value>", "an option of the model (may be repeated)", pair("--set"));
+
+  tableOptions(
+    program.command("fit").description("sample a model's posterior given a table; write a run folder with its page"),
+  )
+    .argument("<model>", "name of a library model, or a .yaml, .yml or .json file")
+    .argument("<data>", "table of runs: CSV, JSON, JSON lines, Parquet or an evaluation log")
+    .option("--seed <text>", "the same seed gives the same draws", "1")
+    .option("--chains <n>", "independent chains", wholeNumber("--chains"))
+    .option("--warmup <n>", "warmup draws a chain", wholeNumber("--warmup"))
+    .option("--draws <n>", "draws kept a chain", wholeNumber("--draws"))
+    .option("--target-accept <p>", "acceptance that the step size aims at", number("--target-accept"))
+    .addOption(new Option("--sampler <name>", "how a transition moves").choices(["nuts", "hmc"]))
+    .addOption(at)
+    .option("--out <dir>", "the run's folder (default: .credence/runs/<model>-<id>)")
+    .addOption(json)
+    .action(async (model, data, options) =>
+      done(await (await import("./commands/fit.ts")).fitCommand(model, data, options, terminal, line)),
+    );
+
+  program
+    .command("predict")
+    .description("forecast at further points from a run folder; nothing is fitted again")
+    .argument("<dir>", "a run folder")
+    .addOption(new Option(at.flags, at.description).argParser(point).makeOptionMandatory())
+    .addOption(json)
+    .action(async (dir, options) =>
+      done(await (await import("./commands/predict.ts")).predictCommand(dir, options, terminal)),
+    );
+
+  program
+    .command("report")
+    .description("write the page of a run folder again")
+    .argument("<dir>", "a run folder")
+    .addOption(json)
+    .action(async (dir, options) =>
+      done(await (await import("./commands/report.ts")).reportCommand(dir, options, terminal)),
+    );
+
+  program
+    .command("models")
+    .description("list the library's models; with a name, print the model as a file to start your own from")
+    .argument("[name]")
+    .addOption(json)
+    .action(async (name, options) =>
+      done(await (await import("./commands/models.ts")).modelsCommand(name, options, terminal)),
+    );
+
+  tableOptions(program.command("explain").description("show what a model is compiled to"))
+    .argument("<model>")
+    .argument("<data>")
+    .addOption(new Option("--stage <name>", "one stage only").choices(["graph", "gradient", "loops", "wat"]))
+    .action(async (model, data, options) =>
+      done(await (await import("./commands/explain.ts")).explainCommand(model, data, options, terminal)),
+    );
+  return program;
+}
+
+/** commander's complaint as ours; undefined when it only printed help or the version */
+function usageError({ code, message }: CommanderError): CredenceError | undefined {
+  if (/help|version/.test(code)) return undefined;
+  const [first = "", ...rest] = message.replace(/^error: /, "").split("\n");
+  const near = /Did you mean (?:one of )?(.*)\?\)/.exec(rest.join(" "))?.[1];
+  return new CredenceError({
+    code: `usage/${code.replace("commander.", "")}`,
+    message: first.replaceAll("'", '"').replace(/\.$/, ""),
+    nearest: near,
+    fix: "credence --help",
+  });
+}
+
+/** with --json the error is the object on standard output, so that a program reads one place */
+function tell(error: CredenceError, json: boolean, terminal: Terminal): void {
+  if (json) terminal.out(`${JSON.stringify({ schema: 1, exitCode: exitCode.error, error: error.details })}\n`);
+  else terminal.err(`${renderError(error)}\n`);
+}
+
+/** as a shell would need it */
+const quoted = (word: string): string => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);

@@ -1,0 +1,39 @@
+/** A run -> everything its page shows. */
+import { REPORT_SCHEMA, type Report } from "../lib/report.ts";
+import { fanPath } from "./fan-path.ts";
+import { type Forecast, predict } from "./predict.ts";
+import { allocationAnswer } from "./report/allocation.ts";
+import { reportData } from "./report/data.ts";
+import { reportForecasts } from "./report/forecasts.ts";
+import { reportMethod } from "./report/method.ts";
+import { reportParameters } from "./report/parameters.ts";
+import { reportSampler } from "./report/sampler.ts";
+import type { Run } from "./run-folder.ts";
+
+/**
+ * @param forecasts at the run's points, when the caller has them already
+ * @returns plain JSON; the same run gives the same report
+ */
+export function buildReport(run: Run, forecasts: readonly Forecast[] = predict(run.fit, run.request.at)): Report {
+  const { fit, request } = run;
+  const path = fanPath(fit, undefined);
+  const allocation = path && !path.isWhole ? allocationAnswer(fit, path, forecasts) : undefined;
+  return {
+    schema: REPORT_SCHEMA,
+    title: fit.document.title ?? fit.document.name,
+    run: {
+      id: run.id,
+      seed: fit.seed,
+      command: request.command,
+      dataHash: run.dataHash,
+      rows: fit.table.rows,
+      versions: run.versions,
+    },
+    forecasts: reportForecasts(fit, request.at, forecasts),
+    ...(allocation ? { answers: [allocation] } : {}),
+    parameters: [reportParameters(fit)],
+    sampler: [reportSampler(fit, Number(request.settings["warmup"]))],
+    data: [reportData(run)],
+    method: reportMethod(run),
+  };
+}

@@ -1,0 +1,59 @@
+/** Files of a run: read whole, and written so that neither a reader nor a crash ever sees half of one. */
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { CredenceError } from "../lib/errors.ts";
+
+/** @throws CredenceError data/file */
+export function readBytes(path: string): Uint8Array {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    throw diskError(path, "read", error);
+  }
+}
+
+/** @throws CredenceError data/file, data/encoding */
+export function readUtf8(path: string): string {
+  const bytes = readBytes(path);
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw new CredenceError(
+      { code: "data/encoding", message: "the file is not UTF-8 text", where: { file: path }, expected: "UTF-8" },
+      { cause },
+    );
+  }
+}
+
+let drafts = 0;
+
+/** @throws CredenceError data/file when the disk refuses */
+export function atomicWrite(path: string, content: string | Uint8Array): void {
+  const draft = `${path}.${process.pid}.${drafts++}.tmp`;
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(draft, content);
+    renameSync(draft, path);
+  } catch (error) {
+    rmSync(draft, { force: true });
+    throw diskError(path, "write", error);
+  }
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: "there is no such file",
+  EISDIR: "it is a folder",
+  ENOTDIR: "a part of the path is a file, not a folder",
+  EEXIST: "a file stands where a folder is needed",
+  EACCES: "permission denied",
+  ENOSPC: "the disk is full",
+  EROFS: "the disk is read-only",
+};
+
+function diskError(path: string, verb: "read" | "write", error: unknown): CredenceError {
+  const { code = "", message } = error as NodeJS.ErrnoException;
+  return new CredenceError(
+    { code: "data/file", message: `cannot ${verb} ${path}`, where: { file: path }, found: REASONS[code] ?? message },
+    { cause: error },
+  );
+}

@@ -1,0 +1,203 @@
+/** A fit on disk: manifest, data, draws. Enough to render its page again and to predict without fitting again. */
+import { createHash } from "node:crypto";
+import { join } from "node:path";
+import { readTable } from "../lib/data/files.ts";
+import { formatCsv } from "../lib/data/format-csv.ts";
+import { hashJson, hashTable } from "../lib/data/hash.ts";
+import { type Table, withTable } from "../lib/data/table.ts";
+import { CredenceError } from "../lib/errors.ts";
+import type { ChainAdaptation, Divergence, SampleResult, SamplerStatistics } from "../lib/fit.ts";
+import { BoundModel } from "../lib/model/bind.ts";
+import { checkDocument, type ModelDocument } from "../lib/model/document.ts";
+import { ModelDensity } from "../lib/model/model-density.ts";
+import { type ArrayEntry, packArrays, unpackArrays } from "./array-file.ts";
+import { atomicWrite, readBytes, readUtf8 } from "./disk.ts";
+import { type Fit, finishFit, type Timing } from "./fit.ts";
+import type { Dropped } from "./load-table.ts";
+import type { Point } from "./predict.ts";
+import { version } from "./version.ts";
+
+/** What was asked for, and what it came from. */
+export interface RunRequest {
+  /** library name or path of the model */
+  readonly model: string;
+  readonly set: Readonly<Record<string, string>>;
+  /** every sampler setting, defaults filled in */
+  readonly settings: Readonly<Record<string, string | number>>;
+  readonly dropped: readonly Dropped[];
+  /** points to forecast at */
+  readonly at: readonly Point[];
+  /** the command line that did it */
+  readonly command: string;
+}
+
+export interface Run {
+  /** content hash of model, data, seed, settings and version */
+  readonly id: string;
+  readonly dataHash: string;
+  readonly request: RunRequest;
+  readonly versions: Readonly<Record<string, string>>;
+  readonly fit: Fit;
+}
+
+const MANIFEST = "manifest.json";
+const SCHEMA = 1;
+
+interface Manifest extends Omit<Run, "fit"> {
+  readonly schema: typeof SCHEMA;
+  readonly document: ModelDocument;
+  readonly seed: string;
+  readonly chains: number;
+  readonly draws: number;
+  readonly dim: number;
+  readonly data: { readonly source: string; readonly rows: number; readonly notes: readonly string[] };
+  readonly arrays: readonly ArrayEntry[];
+  /** SHA-256 of each file beside the manifest */
+  readonly files: Readonly<Record<string, string>>;
+  readonly adaptation: readonly Omit<ChainAdaptation, "inverseMetric" | "initialPosition">[];
+  /** the energy error in text, since it may be infinite */
+  readonly divergences: readonly (Omit<Divergence, "energyError"> & { readonly energyError: string })[];
+  readonly warmupDivergences: number;
+  readonly timing: Timing;
+}
+
+/** The fit as a run: with its identity. */
+export function makeRun(fit: Fit, request: RunRequest): Run {
+  const dataHash = hashTable(usedColumns(fit));
+  const { command: _, at: __, ...settings } = request;
+  const id = hashJson({ document: fit.document, dataHash, seed: fit.seed, settings, version }).slice(0, 12);
+  return { id, dataHash, request, versions: { credence: version, node: process.versions.node }, fit };
+}
+
+/** Writes the run's folder; `extra` files (summary, page) go beside. The manifest comes last and vouches for the others. */
+export function writeRun(dir: string, run: Run, extra: Readonly<Record<string, string>>): void {
+  const { fit, ...rest } = run;
+  const { sampled, table, timing } = fit;
+  const { entries, bytes } = packArrays(arraysOf(fit));
+  const contents: Record<string, string | Uint8Array> = { "data.csv": formatCsv(usedColumns(fit)), "draws.bin": bytes };
+  const manifest: Manifest = {
+    schema: SCHEMA,
+    ...rest,
+    document: fit.document,
+    seed: fit.seed,
+    chains: sampled.chains,
+    draws: sampled.draws,
+    dim: sampled.dim,
+    data: { source: table.source, rows: table.rows, notes: table.notes },
+    arrays: entries,
+    files: Object.fromEntries(Object.entries(contents).map(([name, content]) => [name, sha256(content)])),
+    adaptation: sampled.adaptation.map(({ inverseMetric: _, initialPosition: __, ...chain }) => chain),
+    divergences: sampled.divergences.map((divergence) => ({
+      ...divergence,
+      energyError: String(divergence.energyError),
+    })),
+    warmupDivergences: sampled.warmupDivergences,
+    timing,
+  };
+  for (const [name, content] of Object.entries({ ...contents, ...extra })) atomicWrite(join(dir, name), content);
+  atomicWrite(join(dir, MANIFEST), `${JSON.stringify(manifest, null, 1)}\n`);
+}
+
+/**
+ * The run in a folder, ready to predict and to report; nothing is sampled.
+ * @throws CredenceError run/not-a-run, run/torn, data/file
+ */
+export async function openRun(dir: string): Promise<Run> {
+  const manifest = readManifest(dir);
+  for (const [name, hash] of Object.entries(manifest.files)) {
+    if (sha256(readBytes(join(dir, name))) !== hash) throw torn(dir, name);
+  }
+  const { id, dataHash, request, versions, seed, data, arrays, timing } = manifest;
+  const table = withTable(await readTable(join(dir, "data.csv")), { source: data.source, notes: data.notes });
+  const document = checkDocument(manifest.document);
+  const density = new ModelDensity(new BoundModel(document, table));
+  const sampled = sampledFrom(manifest, unpackArrays(arrays, readBytes(join(dir, "draws.bin"))));
+  const fit = finishFit(document, table, seed, density, sampled, { start: 0, compiled: 0 });
+  return { id, dataHash, request, versions, fit: { ...fit, timing } };
+}
+
+const STATISTICS = [
+  "lp__",
+  "accept_stat__",
+  "stepsize__",
+  "treedepth__",
+  "n_leapfrog__",
+  "divergent__",
+  "energy__",
+] as const;
+
+/** Unconstrained positions and statistics, from which all else follows; and the named draws, for other readers. */
+function arraysOf({ sampled, draws }: Fit): Map<string, ArrayLike<number>> {
+  const arrays = new Map<string, ArrayLike<number>>([["position", sampled.positions]]);
+  for (const name of STATISTICS) arrays.set(name, sampled.statistics[name]);
+  sampled.adaptation.forEach(({ inverseMetric, initialPosition }, chain) => {
+    arrays.set(`inverse_metric/${chain}`, inverseMetric).set(`initial_position/${chain}`, initialPosition);
+  });
+  draws.names.forEach((name, k) => arrays.set(`draws/${name}`, draws.columns[k]!));
+  return arrays;
+}
+
+function sampledFrom(manifest: Manifest, arrays: ReadonlyMap<string, Float64Array>): SampleResult {
+  const { chains, draws, dim, divergences, warmupDivergences, adaptation } = manifest;
+  const array = (name: string): Float64Array => arrays.get(name) ?? new Float64Array();
+  return {
+    chains,
+    draws,
+    dim,
+    positions: array("position"),
+    statistics: Object.fromEntries(STATISTICS.map((name) => [name, array(name)])) as unknown as SamplerStatistics,
+    divergences: divergences.map((divergence) => ({ ...divergence, energyError: Number(divergence.energyError) })),
+    warmupDivergences,
+    adaptation: adaptation.map((chain, k) => ({
+      ...chain,
+      inverseMetric: array(`inverse_metric/${k}`),
+      initialPosition: array(`initial_position/${k}`),
+    })),
+  };
+}
+
+/** the columns that the model declares: what the fit has seen */
+function usedColumns({ table, document }: Fit): Table {
+  const columns = new Map([...table.columns].filter(([name]) => name in document.data));
+  return withTable(table, { columns });
+}
+
+function readManifest(dir: string): Manifest {
+  let manifest: Manifest;
+  try {
+    manifest = JSON.parse(readUtf8(join(dir, MANIFEST)));
+  } catch (cause) {
+    throw notARun(
+      dir,
+      cause instanceof CredenceError ? "no manifest.json in it" : "a manifest.json that is not JSON",
+      cause,
+    );
+  }
+  if (manifest?.schema !== SCHEMA) throw notARun(dir, `schema ${manifest?.schema}`);
+  return manifest;
+}
+
+const sha256 = (content: string | Uint8Array): string => createHash("sha256").update(content).digest("hex");
+
+function notARun(dir: string, found: string, cause?: unknown): CredenceError {
+  return new CredenceError(
+    {
+      code: "run/not-a-run",
+      message: `${dir} is not the folder of a run`,
+      where: { file: dir },
+      found,
+      expected: `a folder that credence fit wrote (schema ${SCHEMA})`,
+    },
+    { cause },
+  );
+}
+
+function torn(dir: string, name: string): CredenceError {
+  return new CredenceError({
+    code: "run/torn",
+    message: `${name} is not the file that the manifest speaks of`,
+    where: { file: join(dir, name) },
+    found: "another content: the run was interrupted while it was written, or the file was edited",
+    fix: "fit again",
+  });
+}
