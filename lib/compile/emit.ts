@@ -118,6 +118,7 @@ export class Emitter {
       const { base, offset } = this.places(inputs[0]!)!;
       return wasm("v128.load64_splat", base, offset + 8 * node.at!);
     }
+    if (op === "stop") return this.value(inputs[0]!);
     if (op === "shift") return this.shifted(this.places(inputs[0]!)!);
     if (op === "select") return wasm("v128.bitselect", this.value(inputs[1]!), this.value(inputs[2]!), this.truth(inputs[0]!));
     if (logical.has(op)) return wasm(simple[op]!, ...inputs.map((input) => this.truth(input)));

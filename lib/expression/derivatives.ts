@@ -50,6 +50,7 @@ export const partials: Readonly<Record<string, Partials>> = {
   max: (g, _out, x, y) => chosen(g, g.apply("le", y!, x!)),
   select: (g, _out, condition) => [undefined, when(g, condition!), g.select(condition!, g.constant(0), one(g))],
   floor: () => [undefined],
+  stop: () => [undefined],
   lt: () => [undefined, undefined],
   le: () => [undefined, undefined],
   eq: () => [undefined, undefined],

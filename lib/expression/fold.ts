@@ -12,6 +12,7 @@ export const fold: Readonly<Record<string, (...values: number[]) => number>> = {
   abs: (x) => Math.abs(x!),
   sqrt: (x) => Math.sqrt(x!),
   floor: (x) => Math.floor(x!),
+  stop: (x) => x!,
   exp: (x) => Math.exp(x!),
   log: (x) => Math.log(x!),
   log1p: (x) => Math.log1p(x!),

@@ -95,6 +95,13 @@ whole("sd(x)", "standard deviation (n - 1) over rows, levels or a vector", (g, x
   return g.apply("sqrt", g.mul(c(g, 1 / (n - 1)), total(g, squares)));
 });
 whole("size(x)", "number of elements", (g, x) => c(g, lengthOf(x!)));
+whole("recur(a, b)", "y[i] = a[i] y[i-1] + b[i] down the rows, from y[0] = 0", (g, a, b) => {
+  const axis = [a, b].map((value) => (value as Node).axis).find((found) => found);
+  if (!axis) throw new Error("recur outside rows");
+  return g.scan("scan", a as Node, b as Node, axis);
+});
+whole("previous(x)", "the value of the row before, 0 at the first row", (g, x) => g.shift(x as Node, (x as Node).axis!));
+elementwise("stop_gradient(x)", "x itself, held constant when derivatives are taken", (g, x) => g.apply("stop", x!));
 whole("prod(v)", "product of a vector", (g, v) => vector(v!).reduce((a, b) => g.mul(a, b), c(g, 1)));
 whole("dot_product(a, b)", "Σ a[k] b[k]", (g, a, b) => dot(g, vector(a!), vector(b!)));
 whole("matrix_vector(M, v)", "matrix times vector", (g, m, v) => (m as Value[]).map((row) => dot(g, vector(row), vector(v!))));

@@ -3,7 +3,7 @@ import { fold } from "./fold.ts";
 import { type Axis, type DataArray, type IndexMap, isConstant, type Node } from "./node.ts";
 
 /** Operators that give a positive result whenever all their inputs are positive. */
-const keepsPositive: ReadonlySet<string> = new Set(["add", "mul", "div", "sqrt", "min", "max", "pow", "log1p", "expm1", "gather", "sum"]);
+const keepsPositive: ReadonlySet<string> = new Set(["add", "mul", "div", "sqrt", "min", "max", "pow", "log1p", "expm1", "gather", "sum", "stop"]);
 const alwaysPositive: ReadonlySet<string> = new Set(["exp", "inv_logit", "log1p_exp", "Phi", "trigamma"]);
 
 /** Operators linear in their first input, through which a scalar factor can be moved out. */

@@ -1,5 +1,5 @@
 /** A model document bound to a table: every formula resolved, one expression graph, the layout of the coordinates. */
-import { type Column, type FactorColumn, interpret } from "../data/column.ts";
+import type { Column, FactorColumn } from "../data/column.ts";
 import type { Table } from "../data/table.ts";
 import { CredenceError } from "../errors.ts";
 import { isVector, type Value } from "../expression/functions.ts";
@@ -7,9 +7,10 @@ import { Graph } from "../expression/graph.ts";
 import type { Axis, Node } from "../expression/node.ts";
 import type { Span } from "../formula/ast.ts";
 import { parse, parseDeclaration } from "../formula/parse.ts";
+import { readColumns } from "./columns.ts";
 import { evaluateConstants } from "./constants.ts";
 import { MissingTail } from "./density.ts";
-import type { ColumnDeclaration, ModelDocument } from "./document.ts";
+import type { ModelDocument } from "./document.ts";
 import { type BoundLikelihood, bindLikelihood } from "./likelihood.ts";
 import { Lowering } from "./lower.ts";
 import { type BoundParameter, bindParameter, type Centring, elementNames } from "./parameters.ts";
@@ -42,10 +43,12 @@ export class BoundModel {
   constructor(document: ModelDocument, table: Table, mutable: readonly string[] = []) {
     this.document = document;
     this.graph = new Graph();
-    const columns = readColumns(document, table);
+    const { columns: read, observed } = readColumns(document, table);
+    const columns = new Map(read);
     for (const name of mutable) columns.set(name, Object.assign({ mutable: true }, columns.get(name)!));
     this.levels = new Levels(new Map([...columns.values()].filter((c): c is FactorColumn => c.kind === "factor").map((c) => [c.name, c.levels])));
-    this.rows = new Rows(columns, table.rows, this.levels);
+    this.rows = new Rows(columns, table.rows, this.levels, observed);
+    this.levels.rows = this.rows;
     checkNames(document);
     this.constants = evaluateConstants(document, this.rows, this.levels);
     const scope = this.scope(this.rows);
@@ -53,7 +56,7 @@ export class BoundModel {
     this.parameters = [...this.bound.values()];
     this.dim = this.next;
     this.likelihood = Object.entries(document.likelihood).map(([response, text]) =>
-      located(`likelihood.${response}`, () => bindLikelihood(this.graph, response, text, scope, this.rows.place)));
+      located(`likelihood.${response}`, () => bindLikelihood(this.graph, response, text, scope, this.rows)));
     this.quantities = Object.keys(document.quantities ?? {})
       .filter((key) => parseDeclaration(key).parameters.length === 0)
       .map((key) => this.quantity(key, scope));
@@ -169,12 +172,6 @@ function parameterEntity({ value, factors, axis }: BoundParameter): Entity {
 
 function commonAxis(args: readonly Value[]): Axis | null {
   return (args as readonly Node[]).find((arg) => !isVector(arg) && arg.axis !== null)?.axis ?? null;
-}
-
-function readColumns(document: ModelDocument, table: Table): Map<string, Column> {
-  const columns = new Map<string, Column>();
-  for (const [name, declaration] of Object.entries(document.data)) columns.set(name, interpret(table, name, declaration as ColumnDeclaration));
-  return columns;
 }
 
 /** one name, one meaning */

@@ -7,6 +7,8 @@ export interface ColumnDeclaration {
   readonly kind: ColumnKind;
   readonly unit?: string;
   readonly about?: string;
+  /** the column may be absent or have empty cells; a likelihood line skips the rows whose response is missing */
+  readonly optional?: boolean;
 }
 
 export type ConstraintName = "real" | "positive" | "ordered" | "simplex";
@@ -69,7 +71,7 @@ const kinds: readonly ColumnKind[] = ["real", "positive", "probability", "count"
 const documentKeys = ["name", "title", "about", "source", "data", "constants", "parameters", "let", "likelihood", "quantities",
   "options", "published", "traps", "siblings", "simulation"];
 const parameterKeys = ["prior", "constraint", "size", "centered", "unit", "about"];
-const columnKeys = ["kind", "unit", "about"];
+const columnKeys = ["kind", "unit", "about", "optional"];
 
 /** A library model, written in TypeScript: the document itself, typed. */
 export function defineModel(document: ModelDocument): ModelDocument {

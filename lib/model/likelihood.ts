@@ -6,6 +6,7 @@ import { parse } from "../formula/parse.ts";
 import { type BoundDistribution, bindDistribution, logDensity } from "./density.ts";
 import { invert } from "./invert.ts";
 import { Lowering } from "./lower.ts";
+import type { Rows } from "./places.ts";
 import type { Place, Scope } from "./scope.ts";
 
 export interface BoundLikelihood {
@@ -21,7 +22,8 @@ export interface BoundLikelihood {
 }
 
 /** @throws CredenceError with a caret in the response or in the distribution */
-export function bindLikelihood(g: Graph, response: string, text: string, scope: Scope, place: Place): BoundLikelihood {
+export function bindLikelihood(g: Graph, response: string, text: string, scope: Scope, rows: Rows): BoundLikelihood {
+  const { place } = rows;
   const right = new Lowering(g, text, scope, place);
   const formula = parse(text);
   if (response === "target") return { response, pointwise: right.node(formula.ast) };
@@ -33,7 +35,9 @@ export function bindLikelihood(g: Graph, response: string, text: string, scope: 
   const density = logDensity(g, distribution, value);
   const { column, node, back } = inverse;
   const slope = value === node ? undefined : gradientOfData(g, value, node);
-  const pointwise = slope ? g.add(density, g.log(g.apply("abs", slope))) : density;
+  const complete = slope ? g.add(density, g.log(g.apply("abs", slope))) : density;
+  const values = rows.observed.get(column);
+  const pointwise = values ? g.select(g.data({ name: `observed(${column})`, values }, rows.axis), complete, g.constant(0)) : complete;
   return { response, column, pointwise, distribution, back };
 }
 

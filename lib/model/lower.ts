@@ -3,9 +3,16 @@ import { nearest } from "../errors.ts";
 import { functions, isVector, type Value } from "../expression/functions.ts";
 import type { Graph } from "../expression/graph.ts";
 import type { Node } from "../expression/node.ts";
+import { findRoot } from "../expression/root.ts";
 import type { Ast, Formula, Span } from "../formula/ast.ts";
 import { formulaError } from "../formula/formula-error.ts";
 import type { Place, Scope } from "./scope.ts";
+
+/** forms whose arguments are not all values */
+export const special: Readonly<Record<string, string>> = {
+  root: "root(u, expression in u, lower, upper)",
+  same: "same(factor)",
+};
 
 const arithmetic: Readonly<Record<string, (g: Graph, x: Node, y: Node) => Node>> = {
   "+": (g, x, y) => g.add(x, y),
@@ -90,7 +97,15 @@ export class Lowering {
         expected: `${ast.name}(${entity.parameters.join(", ")})`,
       });
     }
-    return entity.value;
+    return this.perLevel(entity.value);
+  }
+
+  /** a column read where a formula has one value per level: allowed when it does not vary within the level */
+  private perLevel(value: Value): Value {
+    const { place, graph } = this;
+    if (isVector(value) || value.op !== "data" || value.axis?.name !== "rows" || place.axis === null || place.axis === value.axis) return value;
+    const values = place.levelValues?.(value.data!.values);
+    return values ? graph.data({ name: `${value.data!.name} by level`, values }, place.axis) : value;
   }
 
   private index(ast: Ast & { kind: "index" }): Value {
@@ -112,7 +127,9 @@ export class Lowering {
   private levels(ast: Ast & { kind: "index" }, value: Value, factors: readonly string[], indices: readonly Ast[]): Value {
     const names = indices.map((index, k) => {
       if (index.kind === "name") return index.name;
-      throw this.error(index, "formula/index", `index ${k + 1} of ${ast.target} is not a name`, { expected: `a factor column or a level of ${factors[k]}` });
+      const label = index.kind === "number" ? this.place.labels(factors[k]!)[index.value - 1] : undefined;
+      if (label !== undefined) return label;
+      throw this.error(index, "formula/index", `index ${k + 1} of ${ast.target} is not a name`, { expected: `a factor column, a level of ${factors[k]}, or its number from 1` });
     });
     const isColumn = names.every((name) => this.scope.lookup(name, ast)?.kind === "factor");
     if (isColumn) {
@@ -146,18 +163,48 @@ export class Lowering {
   }
 
   private call(ast: Ast & { kind: "call" }): Value {
+    if (ast.name === "root") return this.root(ast);
+    if (ast.name === "same") return this.same(ast);
     const entity = this.scope.lookup(ast.name, ast);
     if (entity?.kind === "function") {
       this.count(ast, [entity.parameters.length, entity.parameters.length], `${ast.name}(${entity.parameters.join(", ")})`);
       return entity.call(ast.args.map((arg) => this.value(arg)));
     }
     const known = functions[ast.name];
-    if (!known) throw this.unknown({ start: ast.start, end: ast.start + ast.name.length }, ast.name, Object.keys(functions), "function");
+    if (!known) throw this.unknown({ start: ast.start, end: ast.start + ast.name.length }, ast.name, [...Object.keys(functions), ...Object.keys(special)], "function");
     this.count(ast, known.arity, known.signature);
     const args = ast.args.map((arg) => this.value(arg));
     if (known.elementwise) return this.broadcast(ast, args, (...nodes) => known.build(this.graph, ...nodes) as Node);
     if (args.length > 1) this.sameAxis(ast, args.filter((arg) => !isVector(arg)) as Node[]);
     return known.build(this.graph, ...args);
+  }
+
+  /** 1 where a row belongs to the same level as the row before it, so that a recurrence starts anew with each run */
+  private same(ast: Ast & { kind: "call" }): Value {
+    this.count(ast, [1, 1], special["same"]!);
+    const [factor] = ast.args as [Ast];
+    const name = factor.kind === "name" ? factor.name : "";
+    const map = this.scope.lookup(name, factor)?.kind === "factor" ? this.place.mapTo([name]) : undefined;
+    if (!map || map === "same") throw this.error(factor, "formula/index", `same wants a factor column`, { expected: special["same"]! });
+    const values = Float64Array.from(map.index, (level, row) => (row > 0 && level === map.index[row - 1] ? 1 : 0));
+    return this.graph.data({ name: `same(${name})`, values }, map.from);
+  }
+
+  /**
+   * The unknown u in [lower, upper] at which an expression, increasing or decreasing in u, is zero: Newton's method
+   * kept inside a shrinking bracket, unrolled, and held constant but for a last step, whose derivative is that of the
+   * implicit function theorem.
+   */
+  private root(ast: Ast & { kind: "call" }): Value {
+    this.count(ast, [4, 4], special["root"]!);
+    const [unknown, equation, low, high] = ast.args as [Ast, Ast, Ast, Ast];
+    if (unknown.kind !== "name") throw this.error(unknown, "formula/syntax", "the unknown of root is not a name", { expected: special["root"]! });
+    const { graph: g } = this;
+    const at = (u: Node): Node => {
+      const inner: Scope = { lookup: (name, span) => (name === unknown.name ? { kind: "value", value: u } : this.scope.lookup(name, span)), names: () => [unknown.name, ...this.scope.names()] };
+      return new Lowering(g, this.text, inner, this.place).value(equation) as Node;
+    };
+    return findRoot(g, at, this.value(low) as Node, this.value(high) as Node);
   }
 
   private count(ast: Ast & { kind: "call" }, [minimum, maximum]: readonly [number, number], signature: string): void {

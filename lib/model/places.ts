@@ -8,6 +8,8 @@ export class Levels {
   private readonly factors: ReadonlyMap<string, readonly string[]>;
   private readonly axes = new Map<string, Axis>();
   private readonly maps = new Map<string, IndexMap>();
+  /** the rows of the fit, for columns that vary only between levels */
+  rows: Rows | undefined;
 
   constructor(factors: ReadonlyMap<string, readonly string[]>) {
     this.factors = factors;
@@ -61,6 +63,26 @@ export class Levels {
     });
   }
 
+  /** from one factor to another that is constant within it, such as from schools to districts */
+  private nested(from: readonly string[], to: readonly string[]): IndexMap | undefined {
+    const outer = this.rows?.place.mapTo(to);
+    if (!outer || outer === "same") return undefined;
+    const levels = this.levelValues(from, Float64Array.from(outer.index));
+    return levels && this.map(`${from.join(",")}>${to.join(",")}`, this.axis(from), this.axis(to), (element) => levels[element]!);
+  }
+
+  private levelValues(factors: readonly string[], values: Float64Array): Float64Array | undefined {
+    const map = this.rows?.place.mapTo(factors);
+    if (!map || map === "same") return undefined;
+    const found = new Float64Array(map.to.size).fill(Number.NaN);
+    for (const [row, level] of map.index.entries()) {
+      const value = values[row]!;
+      if (Number.isNaN(found[level]!)) found[level] = value;
+      else if (found[level] !== value) return undefined;
+    }
+    return found.some(Number.isNaN) ? undefined : found;
+  }
+
   map(name: string, from: Axis, to: Axis, level: (element: number) => number): IndexMap {
     let map = this.maps.get(name);
     if (!map) {
@@ -74,7 +96,8 @@ export class Levels {
   place(factors: readonly string[]): Place {
     return {
       axis: factors.length > 0 ? this.axis(factors) : null,
-      mapTo: (to) => (to.join(",") === factors.join(",") ? "same" : factors.length > 0 ? this.margin(factors, to) : undefined),
+      mapTo: (to) => (to.join(",") === factors.join(",") ? "same" : factors.length > 0 ? (this.margin(factors, to) ?? this.nested(factors, to)) : undefined),
+      levelValues: (values) => this.levelValues(factors, values),
       levelIndex: (of, labels) => this.position(of, labels),
       labels: (factor) => this.labels(factor),
     };
@@ -85,10 +108,13 @@ export class Levels {
 export class Rows {
   readonly axis: Axis;
   readonly columns: ReadonlyMap<string, Column>;
+  /** for optional columns with gaps: 1 where the row has a value */
+  readonly observed: ReadonlyMap<string, Float64Array>;
   private readonly levels: Levels;
   private readonly maps = new Map<string, IndexMap>();
 
-  constructor(columns: ReadonlyMap<string, Column>, rows: number, levels: Levels) {
+  constructor(columns: ReadonlyMap<string, Column>, rows: number, levels: Levels, observed: ReadonlyMap<string, Float64Array> = new Map()) {
+    this.observed = observed;
     this.axis = { name: "rows", size: rows };
     this.columns = columns;
     this.levels = levels;

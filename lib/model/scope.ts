@@ -25,6 +25,8 @@ export interface Place {
   mapTo(factors: readonly string[]): IndexMap | "same" | undefined;
   /** position of a level by its label, in the crossing of these factors */
   levelIndex(factors: readonly string[], labels: readonly string[]): number | undefined;
+  /** a column that is the same in all rows of each element here, as one number an element */
+  levelValues?(values: Float64Array): Float64Array | undefined;
   /** labels of one factor's levels, for suggestions */
   labels(factor: string): readonly string[];
 }

@@ -120,14 +120,14 @@ function check(recipes: readonly Recipe[], rowCount: number, levelCount: number,
 /** sums over rows cancel, so the error is measured against the size of their terms */
 const relative = (a: number, b: number, rows: number): number => Math.abs(a - b) / Math.max(Math.abs(b), rows);
 
-test("values and gradients agree with the interpreter to 1e-12 on random formulas", () => {
+test("values and gradients agree with the interpreter to 1e-12 on random formulas", { timeout: 120_000 }, () => {
   fc.assert(
     fc.property(fc.array(recipe, { minLength: 1, maxLength: 12 }), fc.integer({ min: 1, max: 9 }), fc.integer({ min: 1, max: 5 }), fc.nat(50), check),
     { numRuns: 300, seed: 20261123 },
   );
 });
 
-test("gradients agree with central differences of the compiled value to 1e-6", () => {
+test("gradients agree with central differences of the compiled value to 1e-6", { timeout: 120_000 }, () => {
   fc.assert(
     fc.property(fc.array(fc.record({ op: fc.constantFrom(...smooth, ...guarded, "gather", "sum", "scatter", "scan"), a: fc.nat(1000), b: fc.nat(1000), c: fc.nat(1000) }), { minLength: 1, maxLength: 10 }), fc.nat(50), (recipes, seed) => {
       const w = world(5, 3);

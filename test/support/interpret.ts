@@ -40,6 +40,7 @@ const operators: Record<string, (...args: Dual[]) => Dual> = {
   neg: ([x, dx]) => [-x, -dx],
   abs: unary(Math.abs, Math.sign),
   sqrt: unary(Math.sqrt, (x) => 0.5 / Math.sqrt(x)),
+  stop: ([x]) => [x, 0],
   floor: unary(Math.floor, () => 0),
   exp: unary(Math.exp, Math.exp),
   log: unary(Math.log, (x) => 1 / x),

@@ -1,0 +1,113 @@
+/** What the special forms of the language mean, on data small enough to work out by hand. */
+import { expect, test } from "vitest";
+import { tableFromColumns } from "../../../lib/data/table-from-columns.ts";
+import { BoundModel } from "../../../lib/model/bind.ts";
+import { checkDocument } from "../../../lib/model/document.ts";
+import { ModelDensity } from "../../../lib/model/model-density.ts";
+
+function density(document: object, columns: Record<string, (number | string)[]>): ModelDensity {
+  return new ModelDensity(new BoundModel(checkDocument({ name: "test", ...document }), tableFromColumns(columns)));
+}
+
+/** value and gradient at a position, and the gradient by central differences */
+function at(model: ModelDensity, position: number[]): { value: number; slope: number[]; differences: number[] } {
+  const gradient = new Float64Array(model.dim);
+  const scratch = new Float64Array(model.dim);
+  const value = model.evaluate(Float64Array.from(position), gradient);
+  const differences = position.map((x, k) => {
+    const [up, down] = [x + 1e-5, x - 1e-5].map((moved) => model.evaluate(Float64Array.from(position, (q, i) => (i === k ? moved : q)), scratch));
+    return (up! - down!) / 2e-5;
+  });
+  return { value, slope: [...gradient], differences };
+}
+
+const normal = (y: number, mu: number, sigma: number): number => -(((y - mu) / sigma) ** 2) / 2 - Math.log(sigma) - Math.log(2 * Math.PI) / 2;
+
+test("root solves an implicit law, with the derivative of the implicit function theorem", () => {
+  // u + a u^3 = x has u = 1 at a = 1, x = 2
+  const model = density(
+    { data: { x: { kind: "real" }, y: { kind: "real" } }, parameters: { a: "normal(0, 1)" }, likelihood: { y: "normal(root(u, u + a * u^3 - x, 0, 10), 1)" } },
+    { x: [2], y: [0] },
+  );
+  const { value, slope, differences } = at(model, [1]);
+  expect(value).toBeCloseTo(normal(1, 0, 1) + normal(0, 1, 1), 12);
+  // du/da = -u^3 / (1 + 3 a u^2) = -1/4; d log p / da = -a + (0 - u) * (-1/4)... = -1 + 1/4
+  expect(slope[0]).toBeCloseTo(-0.75, 12);
+  expect(differences[0]).toBeCloseTo(-0.75, 7);
+});
+
+test("recur runs down the rows and starts anew with each run", () => {
+  const model = density(
+    { data: { run: { kind: "factor" }, x: { kind: "real" }, y: { kind: "real" } }, parameters: { a: "normal(0, 1)" }, likelihood: { y: "normal(recur(a * same(run), x), 1)" } },
+    { run: ["p", "p", "p", "q", "q"], x: [1, 2, 3, 4, 5], y: [0, 0, 0, 0, 0] },
+  );
+  const a = 0.5;
+  const means = [1, 2 + a, 3 + a * (2 + a), 4, 5 + a * 4];
+  const { value, slope, differences } = at(model, [a]);
+  expect(value).toBeCloseTo(normal(a, 0, 1) + means.reduce((sum, mu) => sum + normal(0, mu, 1), 0), 12);
+  expect(slope[0]).toBeCloseTo(differences[0]!, 6);
+});
+
+test("rows without an optional response do not enter its likelihood", () => {
+  const document = { data: { y: { kind: "real" }, z: { kind: "real", optional: true } }, parameters: { a: "normal(0, 1)" }, likelihood: { y: "normal(a, 1)", z: "normal(a, 2)" } };
+  const { value } = at(density(document, { y: [1, 2], z: ["", "3"] }), [0.5]);
+  expect(value).toBeCloseTo(normal(0.5, 0, 1) + normal(1, 0.5, 1) + normal(2, 0.5, 1) + normal(3, 0.5, 2), 12);
+  const { value: without } = at(density(document, { y: [1, 2] }), [0.5]);
+  expect(without).toBeCloseTo(normal(0.5, 0, 1) + normal(1, 0.5, 1) + normal(2, 0.5, 1), 12);
+});
+
+test("a transformed response brings its Jacobian", () => {
+  const model = density({ data: { y: { kind: "positive" } }, parameters: { a: "normal(0, 1)" }, likelihood: { "log(y)": "normal(a, 1)" } }, { y: [2, 5] });
+  const expected = [2, 5].reduce((sum, y) => sum + normal(Math.log(y), 0.3, 1) - Math.log(y), normal(0.3, 0, 1));
+  expect(at(model, [0.3]).value).toBeCloseTo(expected, 12);
+});
+
+test("truncation, censoring and mixtures keep their normalising constants", () => {
+  const phi = (x: number): number => 0.5 * (1 + Math.sign(x) * erf(Math.abs(x) / Math.SQRT2));
+  const erf = (x: number): number => {
+    // Abramowitz & Stegun 7.1.5, summed to convergence
+    let [term, sum] = [x, x];
+    for (let n = 1; n < 80; n++) sum += (term *= (-x * x) / n) / (2 * n + 1);
+    return (2 / Math.sqrt(Math.PI)) * sum;
+  };
+  const truncated = density({ data: { y: { kind: "real" } }, parameters: { a: "normal(0, 1) T[-1, 2]" }, likelihood: { y: "normal(a, 1)" } }, { y: [0.2] });
+  const a = -1 + 3 / (1 + Math.exp(-0.4));
+  const jacobian = Math.log(3) - Math.log1p(Math.exp(0.4)) - Math.log1p(Math.exp(-0.4));
+  expect(at(truncated, [0.4]).value).toBeCloseTo(normal(a, 0, 1) - Math.log(phi(2) - phi(-1)) + jacobian + normal(0.2, a, 1), 11);
+
+  const censored = density({ data: { y: { kind: "real" }, c: { kind: "binary" } }, parameters: { a: "normal(0, 1)" }, likelihood: { y: "right_censored(normal(a, 1), c)" } }, { y: [0.5, 1], c: [0, 1] });
+  expect(at(censored, [0.3]).value).toBeCloseTo(normal(0.3, 0, 1) + normal(0.5, 0.3, 1) + Math.log(1 - phi(0.7)), 11);
+
+  const mixed = density({ data: { y: { kind: "real" } }, parameters: { w: "beta(2, 2)" }, likelihood: { y: "mixture(w, normal(0, 1), normal(3, 1))" } }, { y: [1] });
+  const w = 1 / (1 + Math.exp(-0.2));
+  const density1 = Math.log(w * Math.exp(normal(1, 0, 1)) + (1 - w) * Math.exp(normal(1, 3, 1)));
+  expect(at(mixed, [0.2]).value).toBeCloseTo(Math.log(6 * w * (1 - w)) + Math.log(w * (1 - w)) + density1, 11);
+});
+
+test("ordered and simplex parameters have priors that integrate to one on their sets", () => {
+  const ordered = density({ data: { y: { kind: "real" } }, parameters: { m: { prior: "normal(0, 1)", size: 2, constraint: "ordered" } }, likelihood: { y: "normal(m[1], 1)" } }, { y: [0] });
+  // ∫ exp(log density) dq over the coordinates = p(y) = ∫ p(min of two normals) N(0 | m, 1) dm, by both grids
+  const step = 0.05;
+  let evidence = 0;
+  const scratch = new Float64Array(2);
+  for (let q1 = -8; q1 < 8; q1 += step) for (let q2 = -12; q2 < 4; q2 += step) evidence += Math.exp(ordered.evaluate(Float64Array.of(q1, q2), scratch)) * step * step;
+  const simplex = density({ data: { y: { kind: "binary" } }, parameters: { p: { prior: "dirichlet([2, 3, 4])" } }, likelihood: { y: "bernoulli(p[1])" } }, { y: [1] });
+  let mean = 0;
+  for (let q1 = -9; q1 < 9; q1 += step) for (let q2 = -9; q2 < 9; q2 += step) mean += Math.exp(simplex.evaluate(Float64Array.of(q1, q2), scratch)) * step * step;
+  expect(mean).toBeCloseTo(2 / 9, 6);
+  // m[1] is the smaller of two: density 2 φ(m) (1 - Φ(m)), against N(0 | m, 1): 1/(2√π) by symmetry of the pair
+  expect(evidence).toBeCloseTo(1 / (2 * Math.sqrt(Math.PI)), 5);
+});
+
+test("a column that does not vary within a level can be named in the prior of that level", () => {
+  const document = {
+    data: { g: { kind: "factor" }, x: { kind: "real" }, y: { kind: "real" } },
+    parameters: { b: "normal(0, 1)", "theta[g]": { prior: "normal(b * x, 1)", centered: true } },
+    likelihood: { y: "normal(theta[g], 1)" },
+    quantities: { difference: "theta[1] - theta[2]", named: "theta[p]" },
+  };
+  const model = density(document, { g: ["p", "p", "q"], x: [2, 2, 5], y: [0, 0, 0] });
+  const prior = normal(0.5, 0, 1) + normal(1, 1, 1) + normal(3, 2.5, 1);
+  expect(at(model, [0.5, 1, 3]).value).toBeCloseTo(prior + 2 * normal(0, 1, 1) + normal(0, 3, 1), 12);
+  expect([...model.constrain(Float64Array.of(0.5, 1, 3))].slice(3)).toEqual([-2, 1]);
+});
