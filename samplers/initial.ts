@@ -1,6 +1,7 @@
 /** Where a chain begins: a point at which the log density and its gradient are finite. */
 import { CredenceError } from "../lib/errors.ts";
 import type { Stream } from "../lib/random/stream.ts";
+import { ascend } from "./ascend.ts";
 import type { Hamiltonian, Point } from "./hamiltonian.ts";
 
 const TRIES = 500;
@@ -17,7 +18,10 @@ export function initialPoint(hamiltonian: Hamiltonian, chain: number, rng: Strea
   for (let tries = 0; tries < (given ? 1 : TRIES); tries++) {
     for (let i = 0; i < dim; i++) point.position[i] = given ? given[i] : RADIUS * (2 * rng.uniform() - 1);
     hamiltonian.evaluate(point);
-    if (Number.isFinite(point.logDensity) && point.gradient.every(Number.isFinite)) return point;
+    if (Number.isFinite(point.logDensity) && point.gradient.every(Number.isFinite)) {
+      if (!given) ascend(hamiltonian, point);
+      return point;
+    }
   }
   throw new CredenceError({
     code: "sampler/initial",

@@ -40,9 +40,9 @@ export class Instance {
     return this.exports[name]!;
   }
 
-  /** rewrites mutable data and recomputes what depends on it */
-  update(data: DataArray, values: Float64Array): void {
-    writeData(this.memory.buffer, this.layout.data(data), values);
+  /** reads mutable data again and recomputes what depends on it */
+  refresh(changed: readonly DataArray[]): void {
+    for (const data of changed) writeData(this.memory.buffer, this.layout.data(data), data.values);
     this.exports["prepare"]!(0, 0);
   }
 }

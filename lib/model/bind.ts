@@ -4,7 +4,7 @@ import type { Table } from "../data/table.ts";
 import { CredenceError } from "../errors.ts";
 import { isVector, type Value } from "../expression/functions.ts";
 import { Graph } from "../expression/graph.ts";
-import type { Axis, Node } from "../expression/node.ts";
+import type { Axis, DataArray, Node } from "../expression/node.ts";
 import type { Span } from "../formula/ast.ts";
 import { parse, parseDeclaration } from "../formula/parse.ts";
 import { readColumns } from "./columns.ts";
@@ -13,8 +13,9 @@ import { MissingTail } from "./density.ts";
 import type { ModelDocument } from "./document.ts";
 import { type BoundLikelihood, bindLikelihood } from "./likelihood.ts";
 import { Lowering } from "./lower.ts";
-import { type BoundParameter, bindParameter, type Centring, elementNames } from "./parameters.ts";
+import { type BoundParameter, bindParameter, elementNames } from "./parameters.ts";
 import { Levels, Rows } from "./places.ts";
+import { isShearer, shearPlan } from "./shear-plan.ts";
 import type { Entity, Scope } from "./scope.ts";
 
 export interface BoundQuantity {
@@ -38,6 +39,7 @@ export class BoundModel {
   readonly dim: number;
   private readonly bound = new Map<string, BoundParameter>();
   private next = 0;
+  private readonly shearers: ReadonlyMap<string, readonly string[]>;
 
   /** @param mutable columns whose numbers may be replaced later (`ModelDensity.update`), as simulation does with responses */
   constructor(document: ModelDocument, table: Table, mutable: readonly string[] = []) {
@@ -52,8 +54,10 @@ export class BoundModel {
     checkNames(document);
     this.constants = evaluateConstants(document, this.rows, this.levels);
     const scope = this.scope(this.rows);
-    for (const key of Object.keys(document.parameters)) this.parameter(key, scope);
-    this.parameters = [...this.bound.values()];
+    const keys = Object.keys(document.parameters);
+    this.shearers = shearPlan(document);
+    for (const key of keys) this.parameter(key, scope);
+    this.parameters = keys.map((key) => this.bound.get(key)!);
     this.dim = this.next;
     this.likelihood = Object.entries(document.likelihood).map(([response, text]) =>
       located(`likelihood.${response}`, () => bindLikelihood(this.graph, response, text, scope, this.rows)));
@@ -62,9 +66,12 @@ export class BoundModel {
       .map((key) => this.quantity(key, scope));
   }
 
-  /** the hierarchical priors whose coordinates warmup may choose */
-  get centrings(): readonly Centring[] {
-    return this.parameters.flatMap(({ centring }) => (centring?.weights.mutable ? [centring] : []));
+  /** data that warmup may rewrite: the choice of coordinates */
+  get mutables(): readonly DataArray[] {
+    return this.parameters.flatMap(({ centring, shear }) => [
+      ...(centring ? [centring.weights] : []),
+      ...(shear?.terms.map(({ coefficient }) => coefficient) ?? []),
+    ]);
   }
 
   /** names as formulas see them over the rows of a table: the fit's own, or another one to predict at */
@@ -138,7 +145,8 @@ export class BoundModel {
     const name = parseDeclaration(key).name;
     const bound = located(`parameters.${name}`, () => {
       dependencies(declaration, scope);
-      return bindParameter(this.graph, key, declaration, scope, this.levels, this.next);
+      const others = (this.shearers.get(key) ?? []).map((other) => this.parameter(other, scope)).filter(isShearer).map(({ value }) => value as Node);
+      return bindParameter(this.graph, key, declaration, scope, this.levels, this.next, others);
     });
     this.opening.pop();
     this.next += bound.size;

@@ -7,7 +7,7 @@ import type { NumericColumn } from "../data/column.ts";
 import type { LogDensity } from "../log-density.ts";
 import type { BoundModel } from "./bind.ts";
 import { elementNames, flatNodes } from "./parameters.ts";
-import { Recentring } from "./recentre.ts";
+import { CoordinateChooser } from "./coordinates.ts";
 import { consecutive, RowProgram } from "./row-program.ts";
 
 /** vectors that a sampler may keep in the program's memory: two trees' worth of states at depth 10, with room */
@@ -27,7 +27,7 @@ export class ModelDensity implements LogDensity {
   private readonly position: Float64Array;
   private readonly gradient: Float64Array;
   private readonly constrained: Float64Array;
-  private recentring: Recentring | undefined;
+  private chooser: CoordinateChooser | undefined;
   private terms: Terms | undefined;
 
   constructor(model: BoundModel) {
@@ -71,31 +71,31 @@ export class ModelDensity implements LogDensity {
   update(column: string, values: Float64Array): void {
     const data = this.model.rows.columns.get(column) as NumericColumn;
     data.values.set(values);
-    this.instance.update(data, values);
+    this.instance.refresh([data]);
   }
 
   recoordinate(draws: Float64Array, gradients: Float64Array, n: number, positions: readonly Float64Array[]): boolean {
-    if (this.model.centrings.length === 0) return false;
-    this.recentring ??= new Recentring(this.model);
-    const state = this.recentring.choose(draws, gradients, n);
+    if (this.model.mutables.length === 0) return false;
+    this.chooser ??= new CoordinateChooser(this.model);
+    const state = this.chooser.choose(draws, gradients, n);
     if (!state) return false;
-    const moved = positions.map((position) => this.recentring!.move(position, state));
+    const moved = positions.map((position) => this.chooser!.move(position, state));
     this.setCoordinateState(state);
     positions.forEach((position, k) => position.set(moved[k]!));
     return true;
   }
 
   coordinateState(): readonly number[] {
-    return this.model.centrings.flatMap(({ weights }) => [...weights.values]);
+    return this.model.mutables.flatMap(({ values }) => [...values]);
   }
 
   setCoordinateState(state: readonly number[]): void {
     let at = 0;
-    for (const { weights } of this.model.centrings) {
-      weights.values.set(state.slice(at, at + weights.values.length));
-      at += weights.values.length;
-      this.instance.update(weights, weights.values);
+    for (const { values } of this.model.mutables) {
+      values.set(state.slice(at, at + values.length));
+      at += values.length;
     }
+    this.instance.refresh(this.model.mutables);
   }
 
   explain(position: Float64Array): string {

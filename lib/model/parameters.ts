@@ -23,6 +23,12 @@ export interface Centring {
   readonly priorSlope: Node;
 }
 
+/** A coordinate from which multiples of other parameters' values are taken away: effective = coordinate + Σ c · value. */
+export interface Shear {
+  readonly effective: Node;
+  readonly terms: readonly { readonly coefficient: DataArray; readonly value: Node }[];
+}
+
 export interface BoundParameter {
   readonly name: string;
   readonly declaration: ParameterDeclaration;
@@ -41,10 +47,12 @@ export interface BoundParameter {
   /** log prior density of the coordinates, Jacobian included; over the parameter's axis */
   readonly logPrior: Node;
   readonly centring?: Centring;
+  readonly shear?: Shear;
 }
 
 /**
  * Binds one parameter at `offset`. Its prior may name other parameters; `scope` resolves them.
+ * @param others values of parameters that a single coordinate may be sheared by
  * @throws CredenceError with a caret in the prior, placed at parameters.NAME
  */
 export function bindParameter(
@@ -54,6 +62,7 @@ export function bindParameter(
   scope: Scope,
   levels: Levels,
   offset: number,
+  others: readonly Node[],
 ): BoundParameter {
   const declaration = parameterDeclaration(raw);
   const { name, indices: factors } = parseDeclaration(key);
@@ -86,10 +95,19 @@ export function bindParameter(
     const { values, logJacobian } = constraint === "ordered" ? constrainOrdered(g, coordinates) : constrainSimplex(g, coordinates);
     return { ...common, value: values, logPrior: g.add(vectorPrior(g, prior, values, constraint), logJacobian) };
   }
-  const elements = coordinates.map((q) => constrainInterval(g, q, bounds.lower, bounds.upper));
+  const shear = place.axis === null && length === undefined && others.length > 0 ? sheared(g, coordinates[0]!, others) : undefined;
+  const free = shear ? [shear.effective] : coordinates;
+  const elements = free.map((q) => constrainInterval(g, q, bounds.lower, bounds.upper));
   const values = elements.map((element) => element.value);
   const terms = elements.map(({ value, logJacobian }) => g.add(logDensity(g, prior, value), logJacobian));
-  return { ...common, value: length === undefined ? values[0]! : values, logPrior: terms.reduce((a, b) => g.add(a, b)) };
+  return { ...common, value: length === undefined ? values[0]! : values, logPrior: terms.reduce((a, b) => g.add(a, b)), ...(shear && { shear }) };
+}
+
+/** A shear keeps volume, so it brings no Jacobian; with all coefficients 0 it does nothing. */
+function sheared(g: Graph, coordinate: Node, others: readonly Node[]): Shear {
+  const terms = others.map((value) => ({ coefficient: { name: "shear", values: new Float64Array(1), mutable: true }, value }));
+  const effective = terms.reduce((sum, { coefficient, value }) => g.add(sum, g.mul(g.data(coefficient, null), value)), coordinate);
+  return { effective, terms };
 }
 
 /** A univariate prior on an ordered vector holds on its set: n! times the product keeps it a probability. */

@@ -24,7 +24,7 @@ export class RowProgram {
   private readonly position: Float64Array;
   private readonly entry: (position: number, output: number) => number;
   private readonly model: BoundModel;
-  private centred: readonly Float64Array[];
+  private state: readonly Float64Array[];
 
   constructor(model: BoundModel, values: Parameters<typeof consecutive>[0]) {
     const outputs = consecutive(values);
@@ -35,22 +35,23 @@ export class RowProgram {
     this.position = this.instance.array(model.dim);
     this.values = this.instance.array(length);
     this.entry = this.instance.entry("values");
-    this.centred = model.centrings.map(({ weights }) => weights.values.slice());
+    this.state = model.mutables.map(({ values }) => values.slice());
   }
 
   run(position: Float64Array): void {
-    this.model.centrings.forEach(({ weights }, k) => {
-      if (weights.values.every((w, i) => w === this.centred[k]![i])) return;
-      this.instance.update(weights, weights.values);
-      this.centred = this.centred.map((old, i) => (i === k ? weights.values.slice() : old));
-    });
+    const { mutables } = this.model;
+    if (mutables.some(({ values }, k) => values.some((value, i) => value !== this.state[k]![i]))) {
+      this.instance.refresh(mutables);
+      this.state = mutables.map(({ values }) => values.slice());
+    }
     this.position.set(position);
     this.entry(this.position.byteOffset, this.values.byteOffset);
   }
 
   /** rewrites mutable data of the nodes */
   update(data: DataArray, values: Float64Array): void {
-    this.instance.update(data, values);
+    data.values.set(values);
+    this.instance.refresh([data]);
   }
 
   /** element `at` of output k */

@@ -29,10 +29,11 @@ export class PriorSimulator {
   constructor(model: BoundModel) {
     this.model = model;
     let first = 0;
-    this.plans = model.parameters.map((parameter) => {
+    // coordinates were given out in the order in which priors name each other
+    this.plans = model.parameters.toSorted((a, b) => a.offset - b.offset).map((parameter) => {
       const plan = distributionOutputs(parameter.prior);
-      const { bounds, centring } = parameter;
-      const extras = [bounds.lower, bounds.upper, ...(centring ? [centring.location, centring.scale] : [])].filter((node) => node !== undefined);
+      const { bounds, centring, shear } = parameter;
+      const extras = [bounds.lower, bounds.upper, ...(centring ? [centring.location, centring.scale] : []), ...(shear?.terms.map(({ value }) => value) ?? [])].filter((node) => node !== undefined);
       const entry = { parameter, plan, first, nodes: [...plan.nodes, ...extras] };
       first += entry.nodes.length;
       return entry;
@@ -61,7 +62,7 @@ export class PriorSimulator {
   }
 
   private place(position: Float64Array, parameter: BoundParameter, at: number, variate: () => number | Float64Array, extras: number[]): void {
-    const { offset, axis, coordinates, constraint, bounds, centring } = parameter;
+    const { offset, axis, coordinates, constraint, bounds, centring, shear } = parameter;
     const stride = axis?.size ?? 1;
     const put = (values: readonly number[]): void => values.forEach((value, k) => (position[offset + k * stride + at] = value));
     if (constraint === "ordered") return put(freeOrdered(coordinates.map(() => variate() as number).sort((a, b) => a - b)));
@@ -69,7 +70,8 @@ export class PriorSimulator {
     const lower = bounds.lower && extras.shift();
     const upper = bounds.upper && extras.shift();
     if (centring) return put([recentre(variate() as number, centring.on, extras as [number, number], centring.weights.values[at]!)]);
-    put(coordinates.map(() => freeInterval(variate() as number, lower, upper)));
+    const taken = shear ? shear.terms.reduce((sum, { coefficient }, k) => sum + coefficient.values[0]! * extras[k]!, 0) : 0;
+    put(coordinates.map(() => freeInterval(variate() as number, lower, upper) - taken));
   }
 }
 
