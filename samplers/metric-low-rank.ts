@@ -46,16 +46,22 @@ export class LowRankMetric implements Metric {
     for (let i = 0; i < scale.length; i++) position[i] = origin[i] + scale[i] * scratch[i];
   }
 
-  /** out += Uᵀ(√Λ - I)U vector; `out` is not `vector` */
+  /** out += Uᵀ(√Λ - I)U vector, two directions at a time; `out` is not `vector` */
   private addStretch(out: Float64Array, vector: Float64Array): void {
     const { stretch, directions } = this;
     const dim = vector.length;
-    for (let k = 0; k < stretch.length; k++) {
+    for (let k = 0; k < stretch.length; k += 2) {
       const row = k * dim;
+      const next = k + 1 < stretch.length ? row + dim : row;
       let dot = 0;
-      for (let i = 0; i < dim; i++) dot += directions[row + i] * vector[i];
+      let nextDot = 0;
+      for (let i = 0; i < dim; i++) {
+        dot += directions[row + i] * vector[i];
+        nextDot += directions[next + i] * vector[i];
+      }
       dot *= stretch[k];
-      for (let i = 0; i < dim; i++) out[i] += dot * directions[row + i];
+      nextDot *= next === row ? 0 : stretch[k + 1];
+      for (let i = 0; i < dim; i++) out[i] += dot * directions[row + i] + nextDot * directions[next + i];
     }
   }
 }

@@ -6,10 +6,9 @@ import { CredenceError, type Where } from "../errors.ts";
  * @throws CredenceError data/column-duplicate
  */
 export function headerNames(fields: readonly string[], where: Where, notes: string[]): string[] {
-  const names = fields.map((field, j) => field.trim() || `column_${j + 1}`);
+  const names = fields.map((field, j) => field || `column_${j + 1}`);
   names.forEach((name, j) => {
-    if (fields[j]!.trim() === "") notes.push(`column ${j + 1} has no name; called ${name}`);
-    else if (fields[j] !== name) notes.push(`spaces around the column name "${name}" are left out`);
+    if (fields[j] === "") notes.push(`column ${j + 1} has no name; called ${name}`);
     const first = names.indexOf(name);
     if (first < j) {
       throw new CredenceError({

@@ -4,8 +4,6 @@ import { parseCsv } from "./csv.ts";
 import { tableFromJson } from "./json.ts";
 import { JsonCursor } from "./json-cursor.ts";
 import { parseJson } from "./json-text.ts";
-import { readInspectArchive } from "./readers/inspect-archive.ts";
-import { readParquet } from "./readers/parquet.ts";
 import type { LineReading, ReadOptions } from "./readers/reader.ts";
 import { documentReaders, lineReaders, plainReaders, tableReaders } from "./readers/registry.ts";
 import { RowBuilder } from "./row-builder.ts";
@@ -32,8 +30,14 @@ const EXTENSIONS: Readonly<Record<string, Container>> = {
 export async function readSource(file: SourceFile, options: ReadOptions = {}): Promise<Table> {
   checkReaderName(options.as);
   const container = await containerOf(file);
-  if (container === "parquet") return readParquet(file);
-  if (container === "archive") return told(await readInspectArchive(file, options), "inspect", options);
+  if (container === "parquet") {
+    const { readParquet } = await import("./readers/parquet.ts"); // only when needed: its decompressors take 30 ms to load
+    return readParquet(file);
+  }
+  if (container === "archive") {
+    const { readInspectArchive } = await import("./readers/inspect-archive.ts");
+    return told(await readInspectArchive(file, options), "inspect", options);
+  }
   if (container === "jsonl") return readJsonLines(file, options);
   const text = await readText(file);
   return container === "json" ? readDocument(text, file.path, options) : readDelimited(text, file.path, options);

@@ -16,53 +16,51 @@ const MAX_TAIL_SHAPE = 0.7;
 const MAX_MCSE = 0.5;
 
 /**
- * What speaks against these draws: not finite, constant, chains that disagree (several modes), too few effective draws,
- * tails without a variance.
+ * What speaks against these draws as ground for a marginal likelihood: see `convergenceReasons`, and tails without a
+ * variance.
  * @param coordinates a name per coordinate, for the sentences
  * @cost O(dim · n log n)
  */
 export function drawsReasons(posterior: PosteriorDraws, coordinates: readonly string[]): string[] {
-  const { chains, draws, dim, positions } = posterior;
+  return [...convergenceReasons(posterior, coordinates), ...coordinateTailReasons(posterior, coordinates)];
+}
+
+/** Not finite, constant, chains that disagree (several modes, not converged), or too few effective draws. */
+export function convergenceReasons(posterior: PosteriorDraws, coordinates: readonly string[]): string[] {
+  const { chains, draws, positions } = posterior;
   if (!positions.every(Number.isFinite)) return ["some draws are not finite"];
-  const reasons: string[] = [];
-  const worst = { rhat: 1, ess: Number.POSITIVE_INFINITY, shape: Number.NEGATIVE_INFINITY };
-  const where = { rhat: "", ess: "", shape: "" };
-  const note = (key: keyof typeof worst, value: number, name: string, isWorse: boolean): void => {
-    if (isWorse) [worst[key], where[key]] = [value, name];
-  };
-  for (let j = 0; j < dim; j++) {
-    const column = coordinateColumn(posterior, j);
-    const name = coordinates[j];
-    if (column.every((value) => value === column[0])) {
-      reasons.push(`all draws of ${name} are ${column[0]}`);
-      continue;
-    }
-    const rhat = splitRhat(column, chains);
-    note("rhat", rhat, name, rhat > worst.rhat);
-    const ess = essBulk(column, chains);
-    note("ess", ess, name, !(ess >= worst.ess));
-    const relative = Math.min(chainEss(column, chains) / column.length, 1);
-    const shape = Math.max(
-      upperTailShape(column, relative),
-      upperTailShape(
-        column.map((value) => -value),
-        relative,
-      ),
-    );
-    note("shape", shape, name, shape > worst.shape);
+  const columns = coordinates.map((name, j) => ({ name, column: coordinateColumn(posterior, j) }));
+  const fixed = columns.filter(({ column }) => column.every((value) => value === column[0]));
+  const moving = columns.filter((entry) => !fixed.includes(entry));
+  const reasons = fixed.map(({ name, column }) => `all draws of ${name} are ${column[0]}`);
+  const rhat = worstOf(moving.map(({ name, column }) => ({ name, value: splitRhat(column, chains) })));
+  if (rhat.value > MAX_RHAT) {
+    reasons.push(`chains disagree: R-hat of ${rhat.name} is ${rhat.value.toFixed(2)}, limit ${MAX_RHAT}`);
   }
-  if (worst.rhat > MAX_RHAT) {
-    reasons.push(`chains disagree: R-hat of ${where.rhat} is ${worst.rhat.toFixed(2)}, limit ${MAX_RHAT}`);
-  }
-  if (!(worst.ess >= MIN_ESS)) {
-    const found = Number.isNaN(worst.ess) ? `${chains} × ${draws} draws` : `${Math.floor(worst.ess)} effective draws`;
-    reasons.push(`too few draws: ${found} of ${where.ess}, limit ${MIN_ESS}`);
-  }
-  if (worst.shape > MAX_TAIL_SHAPE) {
-    const shape = worst.shape.toFixed(2);
-    reasons.push(`heavy tails: Pareto k of the draws of ${where.shape} is ${shape}, limit ${MAX_TAIL_SHAPE}`);
+  const ess = worstOf(moving.map(({ name, column }) => ({ name, value: -essBulk(column, chains) })));
+  if (!(-ess.value >= MIN_ESS) && moving.length > 0) {
+    const found = Number.isNaN(ess.value) ? `${chains} × ${draws} draws` : `${Math.floor(-ess.value)} effective draws`;
+    reasons.push(`too few draws: ${found} of ${ess.name}, limit ${MIN_ESS}`);
   }
   return reasons;
+}
+
+function coordinateTailReasons(posterior: PosteriorDraws, coordinates: readonly string[]): string[] {
+  const shapes = coordinates.map((name, j) => {
+    const column = coordinateColumn(posterior, j);
+    const relative = Math.min(chainEss(column, posterior.chains) / column.length, 1) || 1;
+    const below = column.map((value) => -value);
+    return { name, value: Math.max(upperTailShape(column, relative), upperTailShape(below, relative)) };
+  });
+  const { name, value } = worstOf(shapes.filter((shape) => !Number.isNaN(shape.value)));
+  if (!(value > MAX_TAIL_SHAPE)) return [];
+  return [`heavy tails: Pareto k of the draws of ${name} is ${value.toFixed(2)}, limit ${MAX_TAIL_SHAPE}`];
+}
+
+/** The largest value, with NaN largest of all. */
+function worstOf(values: readonly { name: string; value: number }[]): { name: string; value: number } {
+  const start = { name: "", value: Number.NEGATIVE_INFINITY };
+  return values.reduce((worst, next) => (next.value <= worst.value || Number.isNaN(worst.value) ? worst : next), start);
 }
 
 /** A mean of terms none of which exceeds ten of it does not hang on its tail, whatever the shape of that. */

@@ -20,13 +20,13 @@ export const gt = binary("f64x2.gt");
 export const eq = binary("f64x2.eq");
 export const ne = binary("f64x2.ne");
 export const addInt = binary("i64x2.add");
+export const subInt = binary("i64x2.sub");
 export const equalInt = binary("i64x2.eq");
 /** one instruction, unlike f64x2.min; `a` when either is NaN */
 export const lesser = binary("f64x2.pmin");
 /** one instruction, unlike f64x2.max; `a` when either is NaN */
 export const greater = binary("f64x2.pmax");
 
-export const abs = (a: Expr): Expr => wasm("f64x2.abs", a);
 export const nearest = (a: Expr): Expr => wasm("f64x2.nearest", a);
 export const shiftLeft = (a: Expr, bits: number): Expr => wasm("i64x2.shl", a, wasm("i32.const", bits));
 export const shiftRight = (a: Expr, bits: number): Expr => wasm("i64x2.shr_u", a, wasm("i32.const", bits));
@@ -40,6 +40,8 @@ export const SIGN = 1n << 63n;
 export const UPPER = 0xffff_ffff_f800_0000n;
 
 export const signOf = (m: ModuleBuilder, x: Expr): Expr => and(x, m.bits(SIGN));
+/** one instruction with a constant; f64x2.abs makes its mask anew each time */
+export const abs = (m: ModuleBuilder, x: Expr): Expr => andnot(x, m.bits(SIGN));
 
 /**
  * c[0] + c[1] x + c[2] x² + ...: cubic blocks, then Horner's rule in x⁴ (linear blocks and x² for few coefficients).

@@ -1,6 +1,6 @@
 /** e^x and e^x - 1. */
-import type { Expr, FunctionBuilder, ModuleBuilder } from "../wasm/module.ts";
-import { add, greater, lesser, mul, or, signOf, sub } from "./arithmetic.ts";
+import { type Expr, type FunctionBuilder, floatBits, type ModuleBuilder } from "../wasm/module.ts";
+import { add, greater, lesser, mul, or, signOf, sub, subInt } from "./arithmetic.ts";
 import { exponential, exponentialRoot } from "./exponential.ts";
 
 /**
@@ -24,8 +24,9 @@ export function exp(m: ModuleBuilder, f: FunctionBuilder, x: Expr): Expr {
 export function expm1(m: ModuleBuilder, f: FunctionBuilder, x: Expr): Expr {
   // e^709.8 overflows, e^-40 < 2^-57
   const bounded = f.bind(greater(lesser(x, m.constant(709.8)), m.constant(-40)));
-  // half of the result, so that 2^1024 stays finite until the last step
+  // 2^n (fraction + 1 - 2^-n) with half of 2^n and twice the sum: finite for n = 1024, exact for subnormal x
   const { power, fraction } = exponential(m, f, bounded, { bias: -1, difference: true });
-  const half = f.bind(add(mul(power, fraction), sub(power, m.constant(0.5))));
-  return or(add(half, half), signOf(m, x));
+  const twiceInverse = subInt(m.bits(2n * floatBits(1)), power);
+  const twice = add(add(fraction, fraction), sub(m.constant(2), twiceInverse));
+  return or(mul(twice, power), signOf(m, x));
 }

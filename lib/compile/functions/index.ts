@@ -4,7 +4,7 @@ import { exp, expm1 } from "./exp.ts";
 import { digamma, lgamma, lgammaPair, trigamma } from "./gamma.ts";
 import { log, log1p } from "./log.ts";
 import { invLogit, log1mExp, log1pExp, logInvLogit, softplusPair, tanh } from "./logistic.ts";
-import { erf, erfc, logPhi, logPhiPair, phi } from "./normal.ts";
+import { erf, erfc, logPhi, logPhiPair, logPhiSlope, phi } from "./normal.ts";
 import { pow } from "./pow.ts";
 import { atan, cos, sin } from "./trigonometric.ts";
 
@@ -40,6 +40,7 @@ export const vectorFunctions: Readonly<Record<string, VectorFunction>> = {
   erfc: unary(erfc, false),
   Phi: unary(phi, false),
   log_Phi: unary(logPhi, false),
+  log_Phi_slope: unary(logPhiSlope, false),
   lgamma: unary(lgamma, false),
   digamma: unary(digamma, false),
   trigamma: unary(trigamma, false),
@@ -52,7 +53,7 @@ type Pair = (m: ModuleBuilder, f: FunctionBuilder, x: Expr) => [value: Expr, der
 export const vectorPairs: Readonly<Record<string, { readonly derivative: string; readonly build: Pair }>> = {
   log1p_exp: { derivative: "inv_logit", build: softplusPair },
   lgamma: { derivative: "digamma", build: lgammaPair },
-  log_Phi: { derivative: "φ/Φ", build: logPhiPair },
+  log_Phi: { derivative: "log_Phi_slope", build: logPhiPair },
 };
 
 /** A call of the named function; its definition is added to the module when it is first called. */

@@ -41,7 +41,7 @@ const CENTRE = 1.5;
  * @truth test/truth/functions.json
  */
 export function pow(m: ModuleBuilder, f: FunctionBuilder, x: Expr, y: Expr): Expr {
-  const size = f.bind(abs(x));
+  const size = f.bind(abs(m, x));
   const { high, low } = logarithmInTwo(m, f, size);
   // |y| = 1e20 already gives 0 or infinity for every |x| but 1
   const exponent = f.bind(greater(lesser(y, m.constant(1e20)), m.constant(-1e20)));
@@ -110,6 +110,6 @@ function withSign(m: ModuleBuilder, f: FunctionBuilder, x: Expr, y: Expr, value:
   const isInteger = f.bind(eq(nearest(y), y));
   const half = f.bind(mul(y, m.constant(0.5)));
   const isOdd = and(isInteger, ne(nearest(half), half));
-  const isFiniteNegative = and(lt(x, m.constant(0)), lt(abs(x), m.constant(Infinity)));
+  const isFiniteNegative = and(lt(x, m.constant(0)), lt(abs(m, x), m.constant(Infinity)));
   return or(xor(value, and(signOf(m, x), isOdd)), andnot(isFiniteNegative, isInteger));
 }

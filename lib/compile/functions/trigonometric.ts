@@ -74,7 +74,7 @@ function sineFrom(m: ModuleBuilder, f: FunctionBuilder, x: Expr, quarters: 0 | 1
   const isEven = equalInt(and(quadrant, m.bits(1n)), m.bits(0n));
   const sign = and(shiftLeft(quadrant, 62), m.bits(SIGN));
   const value = xor(select(isEven, s, c), sign);
-  return or(value, gt(abs(x), m.constant(LARGEST_ANGLE)));
+  return or(value, gt(abs(m, x), m.constant(LARGEST_ANGLE)));
 }
 
 /**
@@ -83,7 +83,7 @@ function sineFrom(m: ModuleBuilder, f: FunctionBuilder, x: Expr, quarters: 0 | 1
  * @truth test/truth/functions.json
  */
 export function atan(m: ModuleBuilder, f: FunctionBuilder, x: Expr): Expr {
-  const size = f.bind(abs(x));
+  const size = f.bind(abs(m, x));
   const one = m.constant(1);
   // n / d = min(|x|, 1/|x|), then once more to (n - d) / (n + d), the tangent of the angle less π/4, if above tan(π/8)
   const n = f.bind(lesser(size, one));

@@ -15,9 +15,13 @@ export function drawsColumns({ draws, statistics }: Posterior): Map<string, Floa
     (row: number) => (row % draws.draws) + 1,
     (row: number) => row + 1,
   ];
-  const columns = new Map(
-    INDEX.map((name, k) => [name, Float64Array.from({ length: rows }, (_, row) => index[k]!(row))]),
-  );
+  const columns = new Map<string, Float64Array>();
+  INDEX.forEach((name, k) => {
+    columns.set(
+      name,
+      Float64Array.from({ length: rows }, (_, row) => index[k]!(row)),
+    );
+  });
   for (const { name } of STATISTICS) if (statistics[name] !== undefined) columns.set(name, statistics[name]);
   draws.names.forEach((name, j) => {
     if (columns.has(name)) throw clash(name);
@@ -26,9 +30,12 @@ export function drawsColumns({ draws, statistics }: Posterior): Map<string, Floa
   return columns;
 }
 
-/** Whether a table has the layout. */
-export function isDrawsTable(table: Table): boolean {
-  return table.columns.has(".chain") && table.columns.has(".iteration");
+/** The same as a table. */
+export function drawsTable(posterior: Posterior): Table {
+  const columns = new Map<string, RawColumn>();
+  for (const [name, cells] of drawsColumns(posterior)) columns.set(name, { name, cells, literal: true });
+  const rows = posterior.draws.chains * posterior.draws.draws;
+  return { source: "draws", rows, columns, notes: posterior.notes, place: () => ({ file: "draws" }) };
 }
 
 /**

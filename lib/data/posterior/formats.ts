@@ -5,12 +5,10 @@ import { formatCsv } from "../format-csv.ts";
 import { formatParquet } from "../format-parquet.ts";
 import { JsonCursor } from "../json-cursor.ts";
 import { parseJson } from "../json-text.ts";
-import { readParquet } from "../readers/parquet.ts";
 import { readText, type SourceFile } from "../source-file.ts";
-import { tableFromColumns } from "../table-from-columns.ts";
 import { isArviZ, readArviZ, writeArviZ } from "./arviz-json.ts";
 import { type CmdStanInfo, readCmdStanCsv, writeCmdStanCsv } from "./cmdstan-csv.ts";
-import { drawsColumns, posteriorFromTable } from "./draws-table.ts";
+import { drawsColumns, drawsTable, posteriorFromTable } from "./draws-table.ts";
 import { isMcmcChains, readMcmcChains, writeMcmcChains } from "./mcmcchains-json.ts";
 import type { Posterior } from "./posterior.ts";
 
@@ -31,7 +29,7 @@ export function exportPosterior(posterior: Posterior, format: PosteriorFormat, i
     case "stan-csv":
       return writeCmdStanCsv(posterior, info).map((content, chain) => ({ name: `chain-${chain + 1}.csv`, content }));
     case "csv":
-      return [{ name: "draws.csv", content: formatCsv(tableFromColumns(Object.fromEntries(drawsColumns(posterior)))) }];
+      return [{ name: "draws.csv", content: formatCsv(drawsTable(posterior)) }];
     case "parquet":
       return [{ name: "draws.parquet", content: formatParquet(drawsColumns(posterior)) }];
   }
@@ -49,7 +47,10 @@ export async function readPosteriorSources(files: readonly SourceFile[]): Promis
   const isJson = /^\uFEFF?\s*\{/.test(head);
   if (files.length > 1 && (isTable || isJson))
     throw unknownFormat(first.path, "several files that are not CmdStan's CSV");
-  if (head.startsWith("PAR1")) return posteriorFromTable(await readParquet(first));
+  if (head.startsWith("PAR1")) {
+    const { readParquet } = await import("../readers/parquet.ts");
+    return posteriorFromTable(await readParquet(first));
+  }
   if (isTable) return posteriorFromTable(parseCsv(await readText(first), first.path));
   if (isJson) return readJson(await readText(first), first.path);
   const texts: { file: string; text: string }[] = [];

@@ -6,7 +6,7 @@ import { assemble, checkSize, type Posterior, STATISTICS } from "./posterior.ts"
 export function writeMcmcChains({ draws: { chains, draws, names, columns }, statistics }: Posterior): string {
   const internals = STATISTICS.filter(({ name }) => statistics[name] !== undefined);
   const all = [...columns, ...internals.map(({ name }) => statistics[name]!)];
-  const labels = internals.map(({ turing }) => turing);
+  const labels = internals.map(({ name, turing }) => (names.includes(turing) ? name : turing));
   const values: string[] = [];
   for (let chain = 0; chain < chains; chain++) {
     for (const column of all) {

@@ -1,0 +1,60 @@
+/** Whole reports in a real Chromium: axe, geometry, no network, no console, no script, size. */
+
+import type { Browser, BrowserContextOptions } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { indexEntry, renderIndex, renderReport } from "../../reports/index.ts";
+import { calibration, emergence, variance } from "../reports/fixtures/families.ts";
+import { full } from "../reports/fixtures/full.ts";
+import { stress } from "../reports/fixtures/stress.ts";
+import { axeViolations, openBrowser, openPage, unfold, visualFaults } from "./browser.ts";
+
+const PAGES: Readonly<Record<string, string>> = {
+  scaling: renderReport(full),
+  calibration: renderReport(calibration),
+  variance: renderReport(variance),
+  emergence: renderReport(emergence),
+  stress: renderReport(stress),
+  several: renderReport([calibration, variance]),
+  index: renderIndex("Studies", [indexEntry(full, "scaling.html"), indexEntry(calibration, "calibration.html")]),
+};
+
+const wide = { viewport: { width: 1280, height: 800 } };
+const phone = { viewport: { width: 360, height: 740 } };
+
+const LOOKS: Readonly<Record<string, BrowserContextOptions & { readonly print?: boolean }>> = {
+  light: { ...wide, colorScheme: "light" },
+  "dark phone": { ...phone, colorScheme: "dark" },
+  "forced colours": { ...wide, forcedColors: "active" },
+  print: { ...wide, colorScheme: "dark", print: true },
+};
+
+/** Typical pages stay far below; at this size a page is broken. */
+const LARGEST = 1_500_000;
+const TYPICAL = 400_000;
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await openBrowser();
+}, 60_000);
+afterAll(() => browser?.close());
+
+describe.each(Object.entries(PAGES))("the %s page", (name, html) => {
+  it.each(Object.entries(LOOKS))(
+    "is accessible, legible and silent in %s",
+    { timeout: 30_000 },
+    async (_, { print, ...options }) => {
+      const { page, requests, messages, close } = await openPage(browser, html, options);
+      await unfold(page);
+      if (print) await page.emulateMedia({ media: "print" });
+      expect(await visualFaults(page)).toEqual([]);
+      expect(await axeViolations(page)).toEqual([]);
+      expect(requests).toEqual([]);
+      expect(messages).toEqual([]);
+      await close();
+    },
+  );
+
+  it("is not too large", () => {
+    expect(Buffer.byteLength(html)).toBeLessThan(name === "stress" ? LARGEST : TYPICAL);
+  });
+});
