@@ -42,7 +42,7 @@ export const DEFAULTS = {
   chains: 4,
   warmup: 400,
   draws: 1000,
-  targetAccept: 0.8,
+  targetAccept: 0.9,
   maxTreeDepth: 10,
   sampler: "nuts",
   metric: "auto",

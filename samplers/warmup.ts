@@ -145,9 +145,9 @@ export class Warmup {
     this.metric = fisherMetric(metric === "auto" ? automatic : metric, this.window) ?? this.metric;
   }
 
-  /** From a first look, when the transient is over, and from better draws, long before the last step-size phase. */
+  /** Once when the transient is over, and once more from better draws, long before the last step-size phase. */
   private isRecoordinationDue(t: number): boolean {
-    return [this.earlyEnd / 2, this.earlyEnd, (this.earlyEnd + this.finalStart) / 2].some((due) => t === Math.round(due));
+    return t === this.earlyEnd || t === Math.round((this.earlyEnd + this.finalStart) / 2);
   }
 
   /** Lets the density choose its coordinates; the draws of the window follow, so that nothing learnt is lost. */

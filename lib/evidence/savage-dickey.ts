@@ -61,7 +61,6 @@ export function savageDickey(nested: NestedPoint): SavageDickey {
   const [wide, narrow] = [1, NARROWER].map((divisor) => densityAtPoint(nested, divisor));
   if (wide === undefined || narrow === undefined) return refuse([...reasons, "too few draws near the point"]);
   reasons.push(...regimeReasons(narrow));
-  const mcse = influenceError(wide.influences, chains);
   const shift = wide.logDensity - narrow.logDensity;
   const shiftError = influenceError(
     wide.influences.map((value, i) => value - narrow.influences[i]),
@@ -70,6 +69,9 @@ export function savageDickey(nested: NestedPoint): SavageDickey {
   if (Math.abs(shift) > MAX_DISAGREEMENT * shiftError) {
     reasons.push(`the density at the point hangs on the bandwidth: ${shift.toFixed(3)} between two windows`);
   }
+  // what the windows differ by beyond their noise is bias, and counts
+  const bias = Math.sqrt(Math.max(shift ** 2 - shiftError ** 2, 0));
+  const mcse = Math.hypot(influenceError(wide.influences, chains), bias);
   reasons.push(...errorReasons(mcse));
   if (!Number.isFinite(logPrior)) reasons.push(`the prior density at the point is ${Math.exp(logPrior)}`);
   return {

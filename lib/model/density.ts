@@ -28,7 +28,7 @@ export type BoundDistribution =
       readonly end?: Node;
     };
 
-const wrappers: Readonly<Record<string, string>> = {
+export const wrappers: Readonly<Record<string, string>> = {
   mixture: "mixture(w, first, second) or mixture([w1, w2, ...], first, second, ...)",
   right_censored: "right_censored(distribution, flag)",
   left_censored: "left_censored(distribution, flag)",

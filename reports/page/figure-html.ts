@@ -15,7 +15,7 @@ export function figureHtml(figure: Figure, prefix: string): Markup {
 }
 
 function dataTable({ table, title }: Figure): Markup {
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="Numbers of: ${title}"><table><thead><tr>${table.columns.map(
+  return html`<div class="scroll" tabindex="0" role="group" aria-label="Numbers of: ${title}"><table><thead><tr>${table.columns.map(
     (name) => html`<th scope="col">${name}</th>`,
   )}</tr></thead><tbody>${table.rows.map((row) => html`<tr>${row.map((cell) => html`<td>${cellText(cell)}</td>`)}</tr>`)}</tbody></table></div>`;
 }

@@ -56,11 +56,15 @@ function article(report: Report, placing: Placing): Markup {
   const { sentence, chips } = verdict(report);
   const sections = sectionsOf(report);
   const hero = sections[0]?.id === "forecast" ? sections[0] : undefined;
-  const heading = headingHtml(placing.level - 1, html`${report.title} · run ${report.run.id}`, html` class="kicker"`);
+  const heading = headingHtml(
+    placing.level - 1,
+    html`${report.title} · run ${report.run.id}`,
+    html` id="${placing.prefix}title" class="kicker"`,
+  );
   return html`<header>${heading}<p class="say">${sentence}</p><ul class="chips">${chips.map(
     ({ name, tone, text }) =>
       html`<li><span class="mark ${tone}" aria-hidden="true">${TONES[tone].icon}</span> <b>${name}</b> ${text}</li>`,
-  )}</ul>${placing.prefix === "" && html`<div class="tools"></div>`}</header>${hero && html`<section class="first" id="${placing.prefix}forecast" aria-label="${hero.name}">${hero.blocks.map((block) => blockHtml(block, placing))}</section>`}${sections
+  )}</ul>${placing.prefix === "" && html`<div class="tools"></div>`}</header>${hero && html`<section class="first" id="${placing.prefix}forecast" aria-label="${hero.name}: ${report.title}, run ${report.run.id}">${hero.blocks.map((block) => blockHtml(block, placing))}</section>`}${sections
     .filter((section) => section !== hero)
     .map((section) => html`\n${sectionHtml(section, placing)}`)}`;
 }

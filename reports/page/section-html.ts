@@ -32,7 +32,7 @@ export function sectionHtml(section: Section, placing: Placing): Markup {
   const inside = section.folded
     ? html`<details class="section"><summary>${heading}</summary><div class="body">${body}</div></details>`
     : html`${heading}${body}`;
-  return html`<section id="${id}" aria-labelledby="${id}-h">${inside}</section>`;
+  return html`<section id="${id}" aria-labelledby="${placing.prefix && `${placing.prefix}title `}${id}-h">${inside}</section>`;
 }
 
 export function headingHtml(level: number, content: Markup, attributes: Markup = html``): Markup {
@@ -60,7 +60,7 @@ export function tableHtml({ caption, columns, rows, sortable }: GridTable): Mark
     if (columns[i]?.numeric) return html`<td>${content}</td>`;
     return i === 0 ? html`<th scope="row" class="text">${content}</th>` : html`<td class="text">${content}</td>`;
   };
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="${caption}"><table${sortable && html` class="sortable"`}><caption>${caption}</caption><thead><tr>${columns.map(
+  return html`<div class="scroll" tabindex="0" role="group" aria-label="${caption}"><table${sortable && html` class="sortable"`}><caption>${caption}</caption><thead><tr>${columns.map(
     ({ label, numeric, about }) =>
       html`<th scope="col"${!numeric && html` class="text"`}${about && html` title="${about}"`}>${label}</th>`,
   )}</tr></thead><tbody>${rows.map((row) => html`<tr>${row.map(cell)}</tr>`)}</tbody></table></div>`;

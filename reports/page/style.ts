@@ -73,7 +73,7 @@ const LAYOUT = [
 ].join("");
 
 const PRINT = [
-  `@page{margin:14mm}body{font-size:11pt}main{max-width:none;padding:0}button,.tools,.readout{display:none}`,
+  `@page{margin:14mm}body{font-size:11pt}main{max-width:none;padding:0}button:not(.sort),.tools,.readout{display:none}`,
   `figure,tr,li{break-inside:avoid}h2,h3,h4,figcaption{break-after:avoid}`,
   `details::details-content{content-visibility:visible!important;display:block!important;height:auto!important}details.numbers{display:none}`,
   `.scroll,pre{overflow:visible;max-height:none;white-space:pre-wrap}td,th{white-space:normal}`,

@@ -1,31 +1,73 @@
 /** Paths of curves and nested bands. */
 
 import type { CurvePoint } from "../../lib/report-figures.ts";
-import { area, line } from "./d3.ts";
+import { curveLinearClosed, line } from "./d3.ts";
 import { type Markup, svg } from "./markup.ts";
 import { paint } from "./paint.ts";
 
 type Map1 = (value: number) => number;
 
+type Point = readonly [number, number];
+
 /** A path through points in px, broken where a coordinate is not finite. */
-export function polyline(points: readonly (readonly [number, number])[]): string {
-  const path = line<readonly [number, number]>()
-    .defined(([x, y]) => Number.isFinite(x) && Number.isFinite(y))
-    .x(([x]) => x)
-    .y(([, y]) => y)
-    .digits(1);
-  return path(points) ?? "";
+export function polyline(points: readonly Point[]): string {
+  const path = line<Point>().digits(1);
+  return runs(points)
+    .map((run) => path(simplify(run)) ?? "")
+    .join("");
 }
 
-/** The closed region between two curves, px. */
+/** The closed region between two curves, px; broken where either is not finite. */
 export function region(points: readonly (readonly [number, number, number])[]): string {
-  const path = area<readonly [number, number, number]>()
-    .defined((point) => point.every(Number.isFinite))
-    .x(([x]) => x)
-    .y0(([, low]) => low)
-    .y1(([, , high]) => high)
-    .digits(1);
-  return path(points) ?? "";
+  const path = line<Point>().curve(curveLinearClosed).digits(1);
+  return runs(points)
+    .map((run) => {
+      const low = simplify(run.map(([x, y]) => [x, y] as const));
+      const high = simplify(run.map(([x, , y]) => [x, y] as const));
+      return path([...high, ...low.toReversed()]) ?? "";
+    })
+    .join("");
+}
+
+/** Stretches of points whose coordinates are all finite. */
+function runs<T extends readonly number[]>(points: readonly T[]): readonly (readonly T[])[] {
+  const all: T[][] = [];
+  let open = false;
+  for (const point of points) {
+    const finite = point.every(Number.isFinite);
+    if (finite && open) all.at(-1)?.push(point);
+    else if (finite) all.push([point]);
+    open = finite;
+  }
+  return all;
+}
+
+/** Nodes nearer than this to the line through their neighbours are left out: no screen shows an eighth of a pixel. */
+const TOLERANCE = 0.12;
+
+/**
+ * The fewest of the points, first and last among them, from which no left-out point is farther than the tolerance in y.
+ * @source Ramer 1972, Douglas and Peucker 1973, with the vertical distance of a function's graph
+ */
+function simplify(points: readonly Point[]): readonly Point[] {
+  const keep = new Set([0, points.length - 1]);
+  const stack: [number, number][] = [[0, points.length - 1]];
+  for (let span = stack.pop(); span; span = stack.pop()) {
+    const [from, to] = span;
+    const [x0, y0] = points[from] ?? [0, 0];
+    const [x1, y1] = points[to] ?? [0, 0];
+    let farthest = TOLERANCE;
+    let at = -1;
+    for (let i = from + 1; i < to; i++) {
+      const [x, y] = points[i] ?? [0, 0];
+      const distance = Math.abs(x1 === x0 ? Number.POSITIVE_INFINITY : y - y0 - ((y1 - y0) * (x - x0)) / (x1 - x0));
+      if (distance > farthest) [farthest, at] = [distance, i];
+    }
+    if (at < 0) continue;
+    keep.add(at);
+    stack.push([from, at], [at, to]);
+  }
+  return points.filter((_, i) => keep.has(i));
 }
 
 const NESTED = [

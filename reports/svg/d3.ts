@@ -4,4 +4,4 @@ export { bin, bisectLeft, extent, max, mean, min, quantileSorted, range, ticks }
 export { contours } from "d3-contour";
 export { formatLocale, precisionFixed } from "d3-format";
 export { type ScaleContinuousNumeric, scaleLinear, scaleLog } from "d3-scale";
-export { area, line } from "d3-shape";
+export { curveLinearClosed, line } from "d3-shape";

@@ -22,7 +22,7 @@ const MOST_ROWS = 2000;
 /** the fan goes this share of its length beyond the data and the targets */
 const MARGIN = 0.06;
 
-/** One forecast a response, with its fan; then one for each quantity that was asked for at a point. */
+/** One forecast a response, with its fan and futures; then one for each quantity that was asked for at a point, a number. */
 export function reportForecasts(
   fit: Fit,
   points: readonly Point[],
@@ -68,7 +68,7 @@ function target(fit: Fit, forecast: Forecast, path: FanPath | undefined): Target
     q,
     ...(mean ? { mean } : {}),
     mcse,
-    dots: equallyLikely(draws.filter((value) => !Number.isNaN(value)).sort(), 50),
+    ...(mean ? { dots: equallyLikely(draws.filter((value) => !Number.isNaN(value)).sort(), 50) } : {}),
     ...(x === undefined || path?.x.scale !== "log" ? {} : { decadesBeyond: Math.max(0, Math.log10(x / end!)) }),
   };
 }

@@ -39,7 +39,7 @@ describe("diagnostics fire", () => {
 
 describe("the answer is right", () => {
   it("on two normals near enough to cross", () => {
-    const result = sampleChains(normalMixture(2, 3, 0.3), { seed: "1", model: "near" });
+    const result = sampleChains(normalMixture(2, 3, 0.3), { seed: "1", model: "near", draws: 4000 });
     const draws = column(result, (x) => x[0]);
     expect(splitRhat(draws, 4)).toBeLessThan(1.01);
     expect(Math.abs(mean(draws) + 0.6)).toBeLessThan(4.5 * mcseMean(draws, 4));

@@ -1,0 +1,38 @@
+/** docs/language.md, made from the tables in the code; a test says when the file is behind them. */
+import { distributions } from "../lib/distribution/index.ts";
+import { functions } from "../lib/expression/functions.ts";
+import { special } from "../lib/model/lower.ts";
+import { wrappers } from "../lib/model/density.ts";
+
+const code = (text: string): string => `\`${text}\``;
+
+export function languageDoc(): string {
+  const functionRows = Object.values(functions).map(({ signature, about }) => `| ${code(signature)} | ${about} |`);
+  const distributionRows = [...distributions.values()].map(({ name, parameters, title }) => `| ${code(`${name}(${parameters.map((p) => p.name).join(", ")})`)} | ${title} |`);
+  return `# The formula language
+
+Everything quantitative in a model is a formula: priors, likelihood, derived quantities. Names and signatures follow Stan.
+
+## Grammar
+
+- Numbers, names, \`+ - * / ^\` (\`^\` binds tightest and to the right; \`-x^2\` is \`-(x^2)\`), comparisons \`< <= > >= == !=\`, \`&& || !\`.
+- \`f(x, y)\` calls, \`[a, b, c]\` vectors, \`v[1]\` elements, \`theta[task]\` one value per level of the column \`task\`, \`fi[model, bench]\` of two columns crossed, \`theta[gpt4]\` or \`theta[1]\` one level.
+- A name of a column is its value in each row; arrays over rows and numbers mix freely, arrays over different things do not.
+- \`normal(0, 1) T[0, ]\` truncates a distribution; either bound may be left out.
+- A likelihood line is \`response: distribution\`; the response may be transformed, as in \`log(loss)\`, and its Jacobian is kept. \`target: expression\` adds a log likelihood per row.
+- ${Object.values(wrappers).map(code).join("; ")}.
+- ${Object.values(special).map(code).join("; ")}: a root by its equation, and 1 where a row continues the run of the row before.
+
+## Functions
+
+| function | meaning |
+|---|---|
+${functionRows.join("\n")}
+
+## Distributions
+
+| distribution | meaning |
+|---|---|
+${distributionRows.join("\n")}
+`;
+}
