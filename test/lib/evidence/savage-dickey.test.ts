@@ -52,7 +52,7 @@ function columnsOf({ draw, point }: Case, rng: Stream, n: number): Float64Array[
 }
 
 describe.each(Object.keys(CASES))("savageDickey at %s", (name) => {
-  test("the truth within its error, and the error calibrated, over 100 repetitions", () => {
+  test("the truth within its error, and the error calibrated, over repetitions", () => {
     const { point, lower, truth } = CASES[name];
     const size = point.length === 2 && !isSlow ? 1000 : 2000;
     const found = calibration(isSlow ? 100 : 50, truth, (repetition) => {
