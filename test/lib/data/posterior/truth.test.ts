@@ -58,7 +58,10 @@ test.each(["cmdstan-csv"])("%s: the other program read the very numbers", (forma
   const foreign = format === "cmdstan-csv" ? stanNames : ours;
   expect(names.filter((name) => !name.endsWith("__") && !name.startsWith("."))).toEqual(foreign);
   foreign.forEach((name, j) => {
-    expect(values[name]!.map((text) => numberOf(text) + 0), name).toEqual([...posterior.draws.columns[j]!].map((value) => value + 0));
+    expect(
+      values[name]!.map((text) => numberOf(text) + 0),
+      name,
+    ).toEqual([...posterior.draws.columns[j]!].map((value) => value + 0));
   });
   const { lp__, divergent__ } = posterior.statistics;
   expect(values.lp__!.map(numberOf)).toEqual([...lp__!]);
