@@ -11,6 +11,7 @@ export function concatTables(tables: readonly Table[]): Table {
     throw new CredenceError({
       code: "data/no-rows",
       message: "there are no tables to join",
+      found: "none",
       expected: "at least one table",
     });
   }

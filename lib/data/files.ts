@@ -106,7 +106,13 @@ function fileError(path: string, verb: "read" | "write", error: unknown): Creden
   const { code = "", message } = error as NodeJS.ErrnoException;
   const found = REASONS[code] ?? message;
   return new CredenceError(
-    { code: "data/file", message: `cannot ${verb} ${path}`, where: { file: path }, found },
+    {
+      code: "data/file",
+      message: `cannot ${verb} ${path}`,
+      where: { file: path },
+      found,
+      expected: `a file that one can ${verb}`,
+    },
     { cause: error },
   );
 }

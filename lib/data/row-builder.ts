@@ -6,6 +6,9 @@ import type { Table } from "./table.ts";
 /** Objects nested deeper than this are refused: no table of runs is, and recursion must end. */
 const MAX_DEPTH = 16;
 
+/** A file whose rows all have other keys would take rows times keys of memory. */
+const MAX_COLUMNS = 10_000;
+
 export class RowBuilder {
   private readonly source: string;
   private readonly builders = new Map<string, ColumnBuilder>();
@@ -45,6 +48,7 @@ export class RowBuilder {
         code: "data/no-rows",
         message: "there are no rows",
         where: { file: source },
+        found: ["nothing to read", ...notes].join("; "),
         expected: "at least one row",
       });
     }
@@ -66,6 +70,7 @@ export class RowBuilder {
         message: `objects are nested more than ${MAX_DEPTH} deep`,
         where,
         found: prefix.slice(0, 60),
+        expected: "rows of numbers and text",
       });
     }
     for (const [key, value] of Object.entries(object)) {
@@ -81,6 +86,7 @@ export class RowBuilder {
     const row = this.lines.length;
     let builder = this.builders.get(name);
     if (builder === undefined) {
+      if (this.builders.size >= MAX_COLUMNS) throw tooWide(where, name);
       builder = new ColumnBuilder(name);
       for (let missing = 0; missing < row; missing++) builder.addMissing();
       this.builders.set(name, builder);
@@ -91,6 +97,7 @@ export class RowBuilder {
         message: `column "${name}" has two values in one row`,
         where,
         found: `a key "${name}" and a nested object that spells the same name`,
+        expected: "one value a name",
       });
     }
     if (typeof value === "number") builder.addNumber(value);
@@ -101,6 +108,16 @@ export class RowBuilder {
   private where(line: number | undefined): Where {
     return { file: this.source, ...(line === undefined ? {} : { line }) };
   }
+}
+
+function tooWide(where: Where, name: string): CredenceError {
+  return new CredenceError({
+    code: "data/too-wide",
+    message: `the rows have more than ${MAX_COLUMNS} different names`,
+    where,
+    found: `"${name.slice(0, 60)}" is one more`,
+    expected: "rows that share their names: a name a column",
+  });
 }
 
 /** The beginning of a value as JSON, for messages. */

@@ -90,6 +90,7 @@ function lineTooLong(file: string, line: number): CredenceError {
     code: "data/line-too-long",
     message: `a line is longer than ${MAX_LINE_CHARACTERS / 1e6} million characters`,
     where: { file, line },
+    found: "no line break in all of them",
     expected: "one JSON object a line",
   });
 }

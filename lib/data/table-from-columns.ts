@@ -55,6 +55,7 @@ function rawColumn(name: string, cells: ArrayLike<Cell>, source: string): RawCol
         message: `row ${row + 1} of column "${name}" is not a number, text or truth value`,
         where: { file: source },
         found: preview(cell),
+        expected: "a number, text, true, false, null or undefined",
       });
     }
   }

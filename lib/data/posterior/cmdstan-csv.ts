@@ -76,7 +76,12 @@ export function readCmdStanCsv(files: readonly { readonly file: string; readonly
   const chains = files.map(({ file, text }) => readChain(file, text));
   const first = chains[0];
   if (first === undefined)
-    throw new CredenceError({ code: "data/cmdstan", message: "there are no files", expected: "a CSV a chain" });
+    throw new CredenceError({
+      code: "data/cmdstan",
+      message: "there are no files",
+      found: "none",
+      expected: "a CSV a chain",
+    });
   for (const chain of chains) checkAlike(chain, first);
   const draws = first.rows.length;
   checkSize(chains.length, draws, first.names.length, first.file);

@@ -63,8 +63,9 @@ export function checkSize(chains: number, draws: number, names: number, file: st
   if (chains >= 1 && draws >= 1 && chains * draws * Math.max(names, 1) <= MAX_CELLS) return;
   throw new CredenceError({
     code: "data/posterior-size",
-    message: `${chains} chains of ${draws} draws of ${names} quantities cannot be read`,
+    message: "the posterior is empty or too large",
     where: { file },
+    found: `${chains} chains of ${draws} draws of ${names} quantities`,
     expected: `at least one chain and one draw, at most ${MAX_CELLS} numbers`,
   });
 }

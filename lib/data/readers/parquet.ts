@@ -29,8 +29,7 @@ async function readTable(file: SourceFile): Promise<Table> {
   if (!(rows >= 0) || rows * children.length > MAX_CELLS) {
     throw broken(file, `it claims ${rows} rows of ${children.length} columns; the limit is ${MAX_CELLS} cells`);
   }
-  if (rows === 0)
-    throw new CredenceError({ code: "data/no-rows", message: "the file has no rows", where: { file: file.path } });
+  if (rows === 0) throw broken(file, "it has no rows");
   const columns = new Map<string, RawColumn>();
   const notes: string[] = [];
   for (const child of children) {

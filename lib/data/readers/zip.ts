@@ -158,8 +158,9 @@ async function bytesOf(file: SourceFile, start: number, end: number): Promise<Da
 function broken(file: SourceFile, what: string): CredenceError {
   return new CredenceError({
     code: "data/zip",
-    message: `the archive cannot be read: ${what}`,
+    message: "the archive cannot be read",
     where: { file: file.path },
+    found: what,
     expected: "a complete ZIP file",
   });
 }
@@ -170,6 +171,7 @@ function tooLarge(file: SourceFile, name: string): CredenceError {
     code: "data/zip",
     message: `${name} in the archive unpacks to more than ${limit}`,
     where: { file: file.path },
+    found: `more than ${limit} so far`,
     expected: `at most ${limit} a member`,
   });
 }
