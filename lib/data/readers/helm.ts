@@ -3,7 +3,7 @@ import type { JsonCursor } from "../json-cursor.ts";
 import { RowBuilder } from "../row-builder.ts";
 import type { Cell } from "../table-from-columns.ts";
 import { chooseScores } from "./choose-scores.ts";
-import { type DocumentReader, pathParts, scalar } from "./reader.ts";
+import { type DocumentReader, identifier, pathParts } from "./reader.ts";
 
 export const helmStats: DocumentReader = {
   name: "helm",
@@ -51,7 +51,10 @@ export const helmInstances: DocumentReader = {
         .flatMap((statistic) => {
           const score = statistic.maybe("mean")?.number();
           if (score === undefined) empty++;
-          const place = { instance: scalar(instance, "instance_id"), trial: scalar(instance, "train_trial_index") };
+          const place = {
+            instance: identifier(instance, "instance_id"),
+            trial: identifier(instance, "train_trial_index"),
+          };
           return score === undefined ? [] : [{ ...place, ...label(statistic, instance), score }];
         }),
     );

@@ -4,7 +4,7 @@ import { RowBuilder } from "../row-builder.ts";
 import type { Cell } from "../table-from-columns.ts";
 import type { Table } from "../table.ts";
 import { chooseScores } from "./choose-scores.ts";
-import { type DocumentReader, type ReadOptions, scalar } from "./reader.ts";
+import { type DocumentReader, identifier, type ReadOptions, scalar } from "./reader.ts";
 
 /** Inspect's letter grades: correct, incorrect, partly correct, no answer (inspect_ai `value_to_float`). */
 const GRADES: Readonly<Record<string, number>> = { C: 1, I: 0, P: 0.5, N: 0 };
@@ -57,7 +57,7 @@ export function inspectTable(header: JsonCursor, samples: readonly JsonCursor[],
 
 function sampleScores(sample: JsonCursor, grades: { letters: number; ungraded: number; unscored: number }): Score[] {
   const scores: Score[] = [];
-  const place = { sample: scalar(sample, "id"), epoch: scalar(sample, "epoch") ?? 1 };
+  const place = { sample: identifier(sample, "id"), epoch: scalar(sample, "epoch") ?? 1 };
   const scorers = sample.maybe("scores")?.entries() ?? [];
   if (scorers.length === 0) grades.unscored++;
   for (const [scorer, score] of scorers) {

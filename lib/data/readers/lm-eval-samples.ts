@@ -2,7 +2,7 @@
 import type { JsonCursor } from "../json-cursor.ts";
 import type { Cell } from "../table-from-columns.ts";
 import { labelMissing, labelMixed } from "./choose-scores.ts";
-import { type LineReader, type LineReading, pathParts, type ReadOptions, scalar } from "./reader.ts";
+import { identifier, type LineReader, type LineReading, pathParts, type ReadOptions, scalar } from "./reader.ts";
 
 export const lmEvalSamples: LineReader = {
   name: "lm-eval",
@@ -55,7 +55,7 @@ class SamplesReading implements LineReading {
     yield {
       model: this.model,
       task: this.task,
-      doc_id: scalar(line, "doc_id"),
+      doc_id: identifier(line, "doc_id"),
       doc_hash: scalar(line, "doc_hash"),
       prompt_hash: scalar(line, "prompt_hash"),
       filter,

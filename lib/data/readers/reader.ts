@@ -54,3 +54,10 @@ export function scalar(object: JsonCursor | undefined, key: string): Cell {
   const value = object?.maybe(key)?.value;
   return typeof value === "number" || typeof value === "string" || typeof value === "boolean" ? value : undefined;
 }
+
+/** A member that names something. */
+export function identifier(object: JsonCursor, key: string): string | number {
+  const { value } = object.get(key);
+  if (typeof value === "string" || typeof value === "number") return value;
+  throw object.get(key).mismatch("text or a number");
+}
