@@ -69,12 +69,25 @@ it("intervalScore is the width, plus 2 / (1 - level) times the miss on either si
 
 it("intervalCoverage equals R's binom.test", () => {
   const observed = Array.from({ length: 20 }, (_, i) => (i < 12 ? 0.5 : 2));
-  const found = intervalCoverage(new Array(20).fill(0), new Array(20).fill(1), observed, 0.9);
+  const found = intervalCoverage(
+    Array.from({ length: 20 }, () => 0),
+    Array.from({ length: 20 }, () => 1),
+    observed,
+    0.9,
+  );
   expect([found.hits, found.n, found.coverage]).toEqual([12, 20, 0.6]);
   const { p, lower, upper } = truth.coverage;
   expectClose([found.pValue, found.lower, found.upper], [p, lower, upper]);
   observed.fill(0.5, 12, 19);
-  expectClose(intervalCoverage(new Array(20).fill(0), new Array(20).fill(1), observed, 0.9).pValue, truth.coverage.p19);
+  expectClose(
+    intervalCoverage(
+      Array.from({ length: 20 }, () => 0),
+      Array.from({ length: 20 }, () => 1),
+      observed,
+      0.9,
+    ).pValue,
+    truth.coverage.p19,
+  );
 });
 
 describe("pit", () => {
