@@ -79,8 +79,9 @@ function encodeExpr(out: Bytes, expr: Expr): void {
     case "memory+lane":
       return out.push(align!, ...unsigned(Number(first ?? 0)), Number(second ?? 0));
     case "i32":
+      return out.push(...signed(BigInt.asIntN(32, BigInt(first!))));
     case "i64":
-      return out.push(...signed(BigInt(first!)));
+      return out.push(...signed(BigInt.asIntN(64, BigInt(first!))));
     case "f64": {
       const view = new DataView(new ArrayBuffer(8));
       view.setFloat64(0, Number(first), true);

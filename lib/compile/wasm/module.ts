@@ -83,7 +83,14 @@ export class FunctionBuilder implements FunctionType {
   when(condition: Expr, body: () => void, otherwise?: () => void): void {
     const then = this.collect(body);
     const rest = otherwise && this.collect(otherwise);
-    this.emit({ op: "if", args: [condition], immediates: [], type: "void", body: then, ...(rest && { otherwise: rest }) });
+    this.emit({
+      op: "if",
+      args: [condition],
+      immediates: [],
+      type: "void",
+      body: then,
+      ...(rest && { otherwise: rest }),
+    });
   }
 
   private collect(build: () => void): Expr[] {

@@ -3,7 +3,18 @@
 export type ValueType = "i32" | "i64" | "f64" | "v128";
 
 /** what follows the opcode: memory alignment and offset, a constant, an index, lanes */
-export type Immediate = "memory" | "memory+lane" | "i32" | "i64" | "f64" | "v128" | "local" | "function" | "lane" | "lanes" | "label";
+export type Immediate =
+  | "memory"
+  | "memory+lane"
+  | "i32"
+  | "i64"
+  | "f64"
+  | "v128"
+  | "local"
+  | "function"
+  | "lane"
+  | "lanes"
+  | "label";
 
 export interface Opcode {
   readonly bytes: readonly number[];
@@ -84,6 +95,8 @@ define("i64x2.mul", simd(213), "vvv");
 define("f64x2.abs", simd(236), "vv");
 define("f64x2.neg", simd(237), "vv");
 define("f64x2.sqrt", simd(239), "vv");
-["add", "sub", "mul", "div", "min", "max", "pmin", "pmax"].forEach((op, k) => define(`f64x2.${op}`, simd(240 + k), "vvv"));
+["add", "sub", "mul", "div", "min", "max", "pmin", "pmax"].forEach((op, k) =>
+  define(`f64x2.${op}`, simd(240 + k), "vvv"),
+);
 
 export const opcodes: Readonly<Record<string, Opcode>> = table;

@@ -20,7 +20,8 @@ function printFunction(module: ModuleBuilder, builder: FunctionBuilder): string 
 
 function printExpr(module: ModuleBuilder, expr: Expr, indent: number): string {
   const pad = " ".repeat(indent);
-  const nested = (list: readonly Expr[], by = 2) => list.map((inner) => `\n${printExpr(module, inner, indent + by)}`).join("");
+  const nested = (list: readonly Expr[], by = 2) =>
+    list.map((inner) => `\n${printExpr(module, inner, indent + by)}`).join("");
   if (expr.op === "loop") return `${pad}(loop${nested(expr.body!)})`;
   if (expr.op === "if") {
     const otherwise = expr.otherwise ? `\n${pad}  (else${nested(expr.otherwise, 4)})` : "";
