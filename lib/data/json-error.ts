@@ -1,7 +1,7 @@
 /** Where a text stops being JSON: engines differ in whether and how they say it. */
 
 const TOKEN =
-  /\s*(?:([{}[\],:])|("[^"\\\u0000-\u001f]*(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\\u0000-\u001f]*)*")|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.])|true\b|false\b|null\b)/y;
+  /\s*(?:([{}[\],:])|("[ !#-[\]-\u{10FFFF}]*(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[ !#-[\]-\u{10FFFF}]*)*")|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.])|true\b|false\b|null\b)/uy;
 
 /** What may come next: a value, a value or `]`, a key, a key or `}`, a colon, or a comma or the closing bracket. */
 type Expecting = "value" | "first" | "key" | "firstKey" | "colon" | "after";

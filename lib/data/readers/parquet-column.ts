@@ -130,7 +130,7 @@ class Page {
   private decodeStored(reader: ByteReader, encoding: string, count: number): DecodedArray {
     const { type } = this;
     const { type_length: width } = this.column.element;
-    const texts = (): Uint8Array[] => new Array<Uint8Array>(count);
+    const texts = (): Uint8Array[] => Array.from<Uint8Array>({ length: count });
     if (encoding === "PLAIN") return readPlain(reader, type, count, width);
     if (encoding === "RLE" && type === "BOOLEAN") {
       return Array.from(readRuns({ ...reader, offset: reader.offset + 4 }, 1, count), (bit) => bit === 1);
