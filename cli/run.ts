@@ -16,8 +16,10 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
     await program.parseAsync(spreadPairs(argv), { from: "user" });
     return code;
   } catch (error) {
+    // help and version are printed by then; asked for they are no error, for want of a command they are
+    if (error instanceof CommanderError && /help|version/i.test(error.code))
+      return error.exitCode === 0 ? exitCode.ok : exitCode.error;
     const known = error instanceof CommanderError ? usageError(error) : error;
-    if (known === undefined) return exitCode.ok;
     if (known instanceof CredenceError) tell(known, argv.includes("--json"), terminal);
     else
       terminal.err(
@@ -36,8 +38,11 @@ function commands(terminal: Terminal, line: string, done: (code: number) => void
     .version(version)
     .showSuggestionAfterError()
     .exitOverride()
-    .configureOutput({ writeOut: (text) => terminal.out(text), writeErr: () => {} })
-    .action(() => program.help());
+    .configureOutput({
+      writeOut: (text) => terminal.out(text),
+      writeErr: (text) => terminal.err(text),
+      outputError: () => {},
+    });
   const at = new Option("--at <point>", "forecast there: N=7e10,D=1.4e12 or C=1e24 (may be repeated)").argParser(point);
   const json = new Option("--json", "print one JSON object");
   const tableOptions = (command: Command): Command =>
@@ -96,15 +101,15 @@ function commands(terminal: Terminal, line: string, done: (code: number) => void
     .argument("<model>")
     .argument("<data>")
     .addOption(new Option("--stage <name>", "one stage only").choices(["graph", "gradient", "loops", "wat"]))
+    .addOption(json)
     .action(async (model, data, options) =>
       done(await (await import("./commands/explain.ts")).explainCommand(model, data, options, terminal)),
     );
   return program;
 }
 
-/** commander's complaint as ours; undefined when it only printed help or the version */
-function usageError({ code, message }: CommanderError): CredenceError | undefined {
-  if (/help|version/.test(code)) return undefined;
+/** commander's complaint as ours */
+function usageError({ code, message }: CommanderError): CredenceError {
   const [first = "", ...rest] = message.replace(/^error: /, "").split("\n");
   const near = /Did you mean (?:one of )?(.*)\?\)/.exec(rest.join(" "))?.[1];
   return new CredenceError({

@@ -63,12 +63,13 @@ function place({ file, line, column }: Where): string {
 }
 
 /**
- * The candidate closest to `name` by edit distance (case ignored), or undefined when nothing is near.
+ * The candidate closest to `name` by edit distance (case ignored), or undefined when nothing is near. No more than half the
+ * letters may differ, or two of a name of three: another single letter is no misspelling.
  * @cost O(candidates · length²)
  */
 export function nearest(name: string, candidates: Iterable<string>): string | undefined {
   let best: string | undefined;
-  let bestDistance = Math.max(2, Math.floor(name.length / 2)) + 1;
+  let bestDistance = Math.min(Math.max(2, Math.floor(name.length / 2)), name.length - 1) + 1;
   for (const candidate of candidates) {
     const distance = editDistance(name.toLowerCase(), candidate.toLowerCase());
     if (distance < bestDistance) [best, bestDistance] = [candidate, distance];

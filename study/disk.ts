@@ -1,5 +1,5 @@
 /** Files of a run: read whole, and written so that neither a reader nor a crash ever sees half of one. */
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { accessSync, constants, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { CredenceError } from "../lib/errors.ts";
 
@@ -29,13 +29,23 @@ let drafts = 0;
 
 /** @throws CredenceError data/file when the disk refuses */
 export function atomicWrite(path: string, content: string | Uint8Array): void {
+  makeFolder(dirname(path));
   const draft = `${path}.${process.pid}.${drafts++}.tmp`;
   try {
-    mkdirSync(dirname(path), { recursive: true });
     writeFileSync(draft, content);
     renameSync(draft, path);
   } catch (error) {
     rmSync(draft, { force: true });
+    throw diskError(path, "write", error);
+  }
+}
+
+/** @throws CredenceError data/file when it cannot be made or written to */
+export function makeFolder(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true });
+    accessSync(path, constants.W_OK);
+  } catch (error) {
     throw diskError(path, "write", error);
   }
 }

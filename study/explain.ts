@@ -11,8 +11,11 @@ import { NodePrinter } from "./print-nodes.ts";
 
 export type Stage = "graph" | "gradient" | "loops" | "wat";
 
-/** @throws CredenceError as fitting would before its first draw */
-export function explain(document: ModelDocument, table: Table, stages: readonly Stage[]): string {
+/**
+ * The text of each stage asked for.
+ * @throws CredenceError as fitting would before its first draw
+ */
+export function explain(document: ModelDocument, table: Table, stages: readonly Stage[]): ReadonlyMap<Stage, string> {
   const model = new BoundModel(document, table);
   const density = new ModelDensity(model);
   const spec = densityFunction(model);
@@ -22,7 +25,7 @@ export function explain(document: ModelDocument, table: Table, stages: readonly 
     loops: () => loopsText(density),
     wat: () => print(density.program.module),
   };
-  return stages.map((stage) => (stages.length > 1 ? `# ${stage}\n${show[stage]()}` : show[stage]())).join("\n");
+  return new Map(stages.map((stage) => [stage, show[stage]()]));
 }
 
 function graphText(model: BoundModel, { result }: FunctionSpec): string {

@@ -66,9 +66,11 @@ function allocationPath(fit: Fitted, first: Point | undefined): FanPath | undefi
   const words = names.map(
     (name, k) => `${name} = ${isOptimal ? "" : `${significant(factors[k]!, 3)} `}${name}_opt(${budget})`,
   );
+  const rows = Float64Array.from(columns[0]!.values, (_, row) => product(columns.map(({ values }) => values[row]!)));
+  if (!rows.every((budgetOfRow) => budgetOfRow > 0 && Number.isFinite(budgetOfRow))) return undefined;
   return {
     x: { label: budget, scale: "log" },
-    rows: Float64Array.from(columns[0]!.values, (_, row) => product(columns.map(({ values }) => values[row]!))),
+    rows,
     at: (xs) =>
       Object.fromEntries(
         quantities.map((quantity, k) => [names[k]!, medians(thin, quantity, xs).map((value) => value * factors[k]!)]),

@@ -1,5 +1,6 @@
 /** A model by its library name, or from a YAML or JSON file whose lines its errors then point to. */
 import { CredenceError, nearest } from "../lib/errors.ts";
+import { parseJson } from "../lib/data/json-text.ts";
 import { checkDocument, type ModelDocument } from "../lib/model/document.ts";
 import { models } from "../models/index.ts";
 import { readUtf8 } from "./disk.ts";
@@ -25,7 +26,10 @@ export async function loadModel(name: string): Promise<LoadedModel> {
 
 async function loadFile(path: string): Promise<LoadedModel> {
   const { YamlFile } = await import("./yaml-file.ts");
-  const file = new YamlFile(path, readUtf8(path));
+  const text = readUtf8(path);
+  // JSON is YAML too, but its own errors speak of JSON
+  if (/\.json$/i.test(path)) parseJson(text, { file: path });
+  const file = new YamlFile(path, text);
   const locate: LoadedModel["locate"] = (run) => relocate(run, (where) => file.place(where));
   return { document: locate(() => checkDocument(file.value)), source: path, locate };
 }

@@ -70,8 +70,12 @@ function forecastsAt(fit: Fitted, point: Point): Forecast[] {
   return all;
 }
 
-/** data columns that are not responses, in the order of the document */
+/** data columns that are not responses and that a row must have, in the order of the document */
 export function covariatesOf(document: ModelDocument): string[] {
+  return allCovariates(document).filter((name) => !document.data[name]!.optional);
+}
+
+function allCovariates(document: ModelDocument): string[] {
   const responses = responsesOf(document);
   return Object.keys(document.data).filter((name) => !responses.has(name));
 }
@@ -88,7 +92,7 @@ function responseForecasts(
   chosen: Forecast["chosen"],
   missing: readonly string[],
 ): Forecast[] {
-  const cells = { ...only(point, covariatesOf(fit.document)), ...chosen };
+  const cells = { ...only(point, allCovariates(fit.document)), ...chosen };
   if (Object.keys(cells).length === 0) return [];
   const table = tableFromColumns(
     Object.fromEntries(Object.entries(cells).map(([name, value]) => [name, [value]])),
@@ -155,7 +159,7 @@ export function pointText(point: Point): string {
  * @throws CredenceError forecast/unknown-name, forecast/value
  */
 export function checkPoint(document: ModelDocument, point: Point): void {
-  const covariates = covariatesOf(document);
+  const covariates = allCovariates(document);
   const known = new Set([...covariates, ...quantityFunctions(document).flatMap(({ parameters }) => parameters)]);
   for (const [name, value] of Object.entries(point)) {
     if (!known.has(name)) {

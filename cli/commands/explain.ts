@@ -11,6 +11,7 @@ interface ExplainFlags {
   readonly where?: Record<string, string>;
   readonly set?: Record<string, string>;
   readonly stage?: Stage;
+  readonly json?: boolean;
 }
 
 /** the stages that a person reads; `wat` is thousands of lines and only shown when asked for */
@@ -19,12 +20,14 @@ const READABLE: readonly Stage[] = ["graph", "gradient", "loops"];
 export async function explainCommand(
   model: string,
   data: string,
-  { map = {}, where = {}, set = {}, stage }: ExplainFlags,
+  { map = {}, where = {}, set = {}, stage, json }: ExplainFlags,
   terminal: Terminal,
 ): Promise<number> {
   const loaded = await loadModel(model);
   const { table } = await loadTable(data, { map, where });
-  const text = loaded.locate(() => explain(applyOptions(loaded.document, set), table, stage ? [stage] : READABLE));
-  terminal.out(text);
+  const texts = loaded.locate(() => explain(applyOptions(loaded.document, set), table, stage ? [stage] : READABLE));
+  if (json)
+    terminal.out(`${JSON.stringify({ schema: 1, model: loaded.document.name, stages: Object.fromEntries(texts) })}\n`);
+  else for (const [name, text] of texts) terminal.out(stage ? text : `# ${name}\n${text}\n`);
   return exitCode.ok;
 }

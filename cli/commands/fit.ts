@@ -4,6 +4,8 @@ import { applyOptions } from "../../lib/model/document.ts";
 import { renderReport } from "../../reports/index.ts";
 import { DEFAULTS } from "../../samplers/index.ts";
 import { buildReport } from "../../study/build-report.ts";
+import { checkDesign } from "../../study/check-design.ts";
+import { makeFolder } from "../../study/disk.ts";
 import { fit } from "../../study/fit.ts";
 import { loadModel } from "../../study/load-model.ts";
 import { loadTable } from "../../study/load-table.ts";
@@ -43,6 +45,8 @@ export async function fitCommand(
   const document = applyOptions(loaded.document, set);
   for (const point of at) checkPoint(document, point);
   const { table, dropped } = await loadTable(data, { map, where });
+  const doubts = checkDesign(document, table);
+  if (out) makeFolder(out);
   const { chains, warmup, draws, targetAccept, sampler, metric } = { ...DEFAULTS, ...flags };
   const settings = { chains, warmup, draws, targetAccept, sampler, metric };
   const progress = samplingProgress(terminal, document.name, chains, chains * (warmup + draws));
@@ -59,6 +63,6 @@ export async function fitCommand(
       ? `${JSON.stringify(summary)}\n`
       : fitText(run, forecasts, { path: join(dir, "report.html"), bytes: Buffer.byteLength(page) }),
   );
-  terminal.err(warningsText(result.diagnostics, terminal));
+  terminal.err(warningsText(result.diagnostics, terminal, doubts));
   return result.diagnostics.ok ? exitCode.ok : exitCode.untrusted;
 }

@@ -150,5 +150,6 @@ function curvePoints({ x: { scale }, rows }: FanPath, ends: readonly number[]): 
   const [low, high] = [forth(Math.min(...all)), forth(Math.max(...all))];
   const width = high - low || Math.abs(high) || 1;
   const [from, to] = high > low ? [low, high + MARGIN * width] : [low - width / 2, high + width / 2];
-  return Array.from({ length: CURVE_POINTS }, (_, k) => back(from + ((to - from) * k) / (CURVE_POINTS - 1)));
+  const finite = (x: number): number => Math.min(Math.max(x, -Number.MAX_VALUE), Number.MAX_VALUE);
+  return Array.from({ length: CURVE_POINTS }, (_, k) => finite(back(from + ((to - from) * k) / (CURVE_POINTS - 1))));
 }
