@@ -46,6 +46,7 @@ export const abs = (m: ModuleBuilder, x: Expr): Expr => andnot(x, m.bits(SIGN));
 /**
  * c[0] + c[1] x + c[2] x² + ...: cubic blocks, then Horner's rule in x⁴ (linear blocks and x² for few coefficients).
  * Two multiplications more than Horner's rule alone, and a quarter of its chain of dependent instructions.
+ * The tables of coefficients come from test/truth/functions-minimax.py.
  */
 export function polynomial(m: ModuleBuilder, f: FunctionBuilder, x: Expr, coefficients: readonly number[]): Expr {
   const c = coefficients.map((value) => m.constant(value));
