@@ -15,7 +15,8 @@ export interface Tries {
  * The ratio of binomials is a product of min(c, k) factors, summed as logs, so a small chance keeps its digits.
  * @param n samples taken; @param c successes among them; @param k samples one would take, 1 .. n
  * @returns unbiased for 1 - (1 - p)^k; it says nothing of its own error, which `passAtKOverItems` gives
- * @throws CredenceError pass/counts when c is not in 0 .. n; pass/k when k is not in 1 .. n: no unbiased estimate exists beyond n
+ * @throws CredenceError pass/counts when c is not in 0 .. n; pass/k when k is not in 1 .. n: no unbiased estimate
+ *   exists beyond n
  * @source Chen et al. 2021 (arXiv:2107.03374), eq. 1
  * @truth test/truth/pass.json, exact fractions
  * @cost O(min(c, k))

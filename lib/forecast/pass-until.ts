@@ -1,4 +1,4 @@
-/** Success probabilities from sampling until the r-th success: the estimates, their errors, and the bias of the usual one. */
+/** Success probabilities from sampling until the r-th success: estimates, errors, and the bias of the usual one. */
 import { CredenceError } from "../errors.ts";
 
 export interface PassUntil {
@@ -13,10 +13,12 @@ export interface PassUntil {
 /**
  * What `trials` samples until the r-th success say about the chance of success of one.
  *
- * Only for runs that reached r: a run stopped at a cap before is binomial, s / K, and dropping such runs biases the rest.
+ * Only for runs that reached r: a run stopped at a cap before is binomial, s / K, and dropping such runs biases the
+ * rest.
  * @param r successes waited for, a whole number >= 1; @param trials samples taken, K >= r
  * @throws CredenceError pass/counts
- * @source Haldane 1945 (estimate); Finney 1949 (variance p (1 - p) / (K - 2)); Hu et al. 2023, arXiv:2310.03262 (plug-in)
+ * @source Haldane 1945 (estimate); Finney 1949 (variance p (1 - p) / (K - 2)); Hu et al. 2023,
+ *   arXiv:2310.03262 (plug-in)
  * @truth test/truth/pass.json, expectations summed exactly
  */
 export function passUntil(r: number, trials: number): PassUntil {

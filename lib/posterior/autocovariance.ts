@@ -56,7 +56,10 @@ function putCentred(out: Float64Array, chain: Float64Array): void {
   for (let i = 0; i < chain.length; i++) out[i] = chain[i] - center;
 }
 
-/** Decimation in frequency (Gentleman and Sande): natural order in, bit-reversed order out, which a power does not mind. */
+/**
+ * Decimation in frequency (Gentleman and Sande): natural order in, bit-reversed order out, which a power does not
+ * mind.
+ */
 function toScrambledSpectrum(re: Float64Array, im: Float64Array, cosines: Float64Array, sines: Float64Array): void {
   const size = re.length;
   for (let half = size / 2, stride = 1; half >= 1; half /= 2, stride *= 2) {

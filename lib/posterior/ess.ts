@@ -87,7 +87,10 @@ function autocorrelations(draws: Float64Array, nChains: number, n: number): Floa
   return covariances;
 }
 
-/** The even lag at which the sum of a pair first falls below 0 (or the lags end); its correlation is set to 0 if below. */
+/**
+ * The even lag at which the sum of a pair first falls below 0 (or the lags end); its correlation is set to 0 if
+ * below.
+ */
 function truncateAtNegativePair(rho: Float64Array): number {
   let lag = 0;
   while (lag < rho.length - 5 && rho[lag] + rho[lag + 1] > 0) lag += 2;

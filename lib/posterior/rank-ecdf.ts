@@ -32,7 +32,8 @@ export interface RankEcdfOptions {
  *
  * Draws are thinned because the envelope is for independent ones. Tied draws are counted together, so a discrete
  * quantity has fewer points and the same guarantee. The chains share the error probability equally (Bonferroni),
- * which costs little: the envelope of 0.95 held 2, 3 and 4 agreeing chains of 100 draws in 0.952, 0.956 and 0.953 of 8000 trials.
+ * which costs little: the envelope of 0.95 held 2, 3 and 4 agreeing chains of 100 draws in 0.952, 0.956 and 0.953 of
+ * 8000 trials.
  * @param draws one quantity, index `chain * nDraws + draw`, no NaN
  * @returns no points when all draws are equal; pValue 1 for one chain, which has nothing to disagree with
  * @throws CredenceError draws/shape
@@ -70,7 +71,9 @@ function thinned(draws: Float64Array, nChains: number, thin: number): Float64Arr
   return Float64Array.from({ length: kept * nChains }, (_, i) => draws[Math.floor(i / kept) * n + (i % kept) * thin]);
 }
 
-/** At evenly spaced ranks, moved to the end of their ties: how many draws in all, and of each chain, lie at or below. */
+/**
+ * At evenly spaced ranks, moved to the end of their ties: how many draws in all, and of each chain, lie at or below.
+ */
 function countAtPoints(draws: Float64Array, nChains: number, points: number): { totals: number[]; counts: number[][] } {
   const order = argsort(draws);
   const n = draws.length / nChains;

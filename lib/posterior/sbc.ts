@@ -30,8 +30,8 @@ export interface RankUniformityOptions {
 /**
  * How far ranks are from uniform, as a picture and as one number.
  *
- * A rank is how many of `maxRank` posterior draws lie below the value that the data were simulated from. The draws must be
- * independent: thin chains to their effective size first. A hump in the middle of the histogram means posteriors too
+ * A rank is how many of `maxRank` posterior draws lie below the value that the data were simulated from. The draws must
+ * be independent: thin chains to their effective size first. A hump in the middle of the histogram means posteriors too
  * wide, a valley too narrow, a slope biased.
  * @param ranks one a simulation, whole numbers 0 .. maxRank
  * @param maxRank the number of posterior draws a value was ranked among

@@ -34,7 +34,10 @@ export function foldedRhat(draws: Float64Array, nChains: number, middle: number 
   );
 }
 
-/** Gelman and Rubin's ratio on the split chains as they are; kept for comparison, prefer `splitRhat`. NaN as `chainRhat`. */
+/**
+ * Gelman and Rubin's ratio on the split chains as they are; kept for comparison, prefer `splitRhat`. NaN as
+ * `chainRhat`.
+ */
 export function basicRhat(draws: Float64Array, nChains: number): number {
   const { halves, nHalves } = splitChains(draws, nChains);
   return chainRhat(halves, nHalves);

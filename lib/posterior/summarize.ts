@@ -32,7 +32,8 @@ export interface SummaryOptions {
 
 /**
  * What the draws say about every quantity, and how far they can be trusted.
- * @returns one row a name, in order; statistics as `splitRhat`, `essBulk`, `essTail`, `mcseMean`, `mcseSd`, with the NaN
+ * @returns one row a name, in order; statistics as `splitRhat`, `essBulk`, `essTail`, `mcseMean`, `mcseSd`, with the
+ *   NaN
  *   rules of posterior (R): constant or non-finite draws have no R-hat, ESS or MCSE
  * @throws CredenceError draws/shape
  * @truth test/truth/posterior.json

@@ -31,7 +31,10 @@ export function auroc(confidence: Float64Array, correct: Float64Array): { auroc:
   return { auroc: area, standardError };
 }
 
-/** For each item of one kind the share of the other kind below it, ties half: its rank among all less that among its own. */
+/**
+ * For each item of one kind the share of the other kind below it, ties half: its rank among all less that among its
+ * own.
+ */
 function placements(ranks: Float64Array, ownRanks: Float64Array, others: number): Float64Array {
   return ranks.map((rank, i) => (rank - ownRanks[i]) / others);
 }

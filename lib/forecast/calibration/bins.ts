@@ -31,8 +31,8 @@ export function equalWidthBins(confidence: Float64Array, correct: Float64Array, 
 }
 
 /**
- * Bins of as equal a number of items as ties allow: equal confidences stay together, so the order of rows has no effect,
- * and a value that many items share may fill bins of its own.
+ * Bins of as equal a number of items as ties allow: equal confidences stay together, so the order of rows has no
+ * effect, and a value that many items share may fill bins of its own.
  * @source Nixon, Dusenberry, Zhang, Jerfel, Tran 2019, with ties kept together
  */
 export function equalMassBins(confidence: Float64Array, correct: Float64Array, bins: number): Bin[] {

@@ -3,8 +3,8 @@
 /**
  * The first `terms` cosine moments (1 / n) sum_i weight_i cos(k pi x_i).
  *
- * A Gaussian of width s reflected at both ends is 1 + 2 sum_k exp(-(k pi s)^2 / 2) cos(k pi x) cos(k pi t): one set of moments
- * serves every width, and what is left out after k = 2.81 / s is below 1e-17.
+ * A Gaussian of width s reflected at both ends is 1 + 2 sum_k exp(-(k pi s)^2 / 2) cos(k pi x) cos(k pi t): one set of
+ * moments serves every width, and what is left out after k = 2.81 / s is below 1e-17.
  * @param points in [0, 1]
  * @cost O(n · terms)
  */
@@ -56,7 +56,8 @@ export function smoothed(moments: Float64Array, width: number): (t: number) => L
 
 /**
  * The integral of |f| over [0, 1]: exact differences of the antiderivative between the zeros of f.
- * @param step must be well below the distance over which f bends; zeros in pairs are found at the turning points between
+ * @param step must be well below the distance over which f bends; zeros in pairs are found at the turning points
+ *   between
  */
 export function absoluteIntegral(f: (t: number) => Local, step: number): number {
   const cells = Math.ceil(1 / step);
@@ -84,7 +85,10 @@ export function absoluteIntegral(f: (t: number) => Local, step: number): number 
   return total;
 }
 
-/** Where the value (part 1) or slope (part 2) changes sign between two points, by bisection to the last bit that matters. */
+/**
+ * Where the value (part 1) or slope (part 2) changes sign between two points, by bisection to the last bit that
+ * matters.
+ */
 function zero(f: (t: number) => Local, part: 1 | 2, left: number, right: number): number {
   let [low, high] = [left, right];
   const sign = Math.sign(f(low)[part]);

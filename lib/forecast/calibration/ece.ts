@@ -27,7 +27,9 @@ export function ece(confidence: Float64Array, correct: Float64Array, options: Ec
   return weighted(binsOf(confidence, correct, options), (bin) => Math.abs(gap(bin)) ** norm) ** (1 / norm);
 }
 
-/** Maximum calibration error: the largest gap of a bin, however few items it has; read it with many items a bin only. */
+/**
+ * Maximum calibration error: the largest gap of a bin, however few items it has; read it with many items a bin only.
+ */
 export function mce(confidence: Float64Array, correct: Float64Array, options: EceOptions = {}): number {
   return Math.max(...binsOf(confidence, correct, options).map((bin) => Math.abs(gap(bin))));
 }
@@ -54,8 +56,9 @@ export function eceBias(confidence: Float64Array, correct: Float64Array, options
 
 /**
  * ECE with the push of noise taken off. For q = 2 the squared gap of each bin loses its variance, which is unbiased for
- * the square; the root of a negative sum is 0. For q = 1 each gap loses its own bias as a folded normal at the observed gap,
- * about half of the push when calibrated; a bin may then be negative. Bins of one item say nothing about their variance and are left out.
+ * the square; the root of a negative sum is 0. For q = 1 each gap loses its own bias as a folded normal at the observed
+ * gap, about half of the push when calibrated; a bin may then be negative. Bins of one item say nothing about their
+ * variance and are left out.
  * @param options `norm` 1 (the default) or 2
  * @returns NaN when every bin has one item
  * @source Kumar, Liang, Ma 2019, section 4 (q = 2) and appendix (q = 1, there by simulation, here in closed form)

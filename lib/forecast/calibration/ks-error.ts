@@ -3,8 +3,8 @@ import { argsort } from "../../posterior/argsort.ts";
 import { checkConfidences } from "./check.ts";
 
 /**
- * The largest running sum of confidence minus correctness, over n, from the least confident item upward. Equal confidences
- * are added together, so the order of rows has no effect.
+ * The largest running sum of confidence minus correctness, over n, from the least confident item upward. Equal
+ * confidences are added together, so the order of rows has no effect.
  * @throws CredenceError calibration/*
  * @source Gupta et al. 2021 (arXiv:2006.12800)
  * @truth test/truth/calibration.json

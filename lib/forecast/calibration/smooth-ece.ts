@@ -3,7 +3,10 @@ import { standardDeviation } from "../../posterior/moments.ts";
 import { checkConfidences } from "./check.ts";
 import { absoluteIntegral, cosineMoments, type Local, smoothed, termsFor } from "./cosine-smoothing.ts";
 
-/** The smallest width tried, 0.0014: an error below it is reported as 0. Each further step would cost 16 times as much. */
+/**
+ * The smallest width tried, 0.0014: an error below it is reported as 0. Each further step would cost 16 times as
+ * much.
+ */
 const SMALLEST_WIDTH = 2.81 / 2048;
 
 /**
@@ -74,7 +77,10 @@ function ruleOfThumb(confidence: Float64Array): number {
   return Math.max(width || 0, 1e-3);
 }
 
-/** t times the smoothed function: the integral of t cos(k pi t) is t sin(k pi t) / (k pi) + (cos(k pi t) - 1) / (k pi)^2. */
+/**
+ * t times the smoothed function. The integral of t cos(k pi t) is
+ * t sin(k pi t) / (k pi) + (cos(k pi t) - 1) / (k pi)^2.
+ */
 function timesIdentity(moments: Float64Array, width: number): (t: number) => Local {
   const plain = smoothed(moments, width);
   return (t) => {

@@ -1,4 +1,4 @@
-/** The continuous ranked probability score of draws: how far a forecast, as a whole distribution, lay from what came. */
+/** The continuous ranked probability score of draws: how far a forecast, as a distribution, lay from the outcome. */
 import { mcseMean } from "../../posterior/mcse.ts";
 import { argsort } from "../../posterior/argsort.ts";
 import { normalizedWeights, weightedMean } from "./weights.ts";
@@ -22,8 +22,8 @@ export interface CrpsOptions {
 /**
  * CRPS = E|X - y| - E|X - X'| / 2 from draws of X.
  *
- * The spread term of the fair score divides by 1 - sum w^2 (n / (n - 1) times the plain one), which takes each draw out of
- * its own comparison; without weights this is the estimate by probability-weighted moments.
+ * The spread term of the fair score divides by 1 - sum w^2 (n / (n - 1) times the plain one), which takes each draw out
+ * of its own comparison; without weights this is the estimate by probability-weighted moments.
  * @param draws forecast draws, index `chain * nDraws + draw`
  * @returns NaN when a draw or the observation is NaN, or a fair score is asked of one draw; mcse NaN where ESS is
  * @throws CredenceError scores/weights, draws/shape

@@ -5,7 +5,8 @@ import type { Stream } from "../../random/stream.ts";
 import { normalizedWeights } from "./weights.ts";
 
 /**
- * Where an observation falls among its forecast draws, as a number that is uniform on (0, 1) when the forecast is right.
+ * Where an observation falls among its forecast draws, as a number that is uniform on (0, 1) when the forecast is
+ * right.
  *
  * Without weights the observation is one more among n draws: (below + U (equal + 1)) / (n + 1), exactly uniform for
  * independent draws, discrete quantities included. With weights: weight below + U (weight equal), uniform in the limit.
