@@ -43,7 +43,12 @@ export function parseCsv(text: string, source: string): Table {
   if (blank > 0) notes.push(`blank lines skipped: ${blank}`);
   if (records.trimmed > 0) notes.push(`spaces around ${records.trimmed} unquoted cells are left out`);
   const columns = new Map(builders.map((builder) => [builder.name, builder.finish()]));
-  return { source, rows: lines.length, columns, notes, place: (row) => ({ file: source, line: lines[row]! }) };
+  return { source, rows: lines.length, columns, notes, place: placesOf(source, Uint32Array.from(lines)) };
+}
+
+/** Outside of the parser, whose variables, the whole text among them, its closures would keep in memory. */
+function placesOf(file: string, lines: Uint32Array): Table["place"] {
+  return (row) => ({ file, line: lines[row]! });
 }
 
 /** The text of the first `count` cells of column `j`. */
