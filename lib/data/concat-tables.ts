@@ -29,7 +29,11 @@ export function concatTables(tables: readonly Table[]): Table {
     const table = starts.findIndex((start) => start > row) - 1;
     return tables[table]!.place(row - starts[table]!);
   };
-  return { source: tables.map(({ source }) => source).join(", "), rows: starts.at(-1)!, columns, notes, place };
+  const source = tables.map((table) => table.source).join(", ");
+  const key = tables.every((table) => table.key !== undefined)
+    ? new Set(tables.flatMap((table) => table.key!))
+    : undefined;
+  return { source, rows: starts.at(-1)!, columns, notes, place, ...(key && { key: [...key] }) };
 }
 
 function joined(name: string, tables: readonly Table[], starts: readonly number[]): RawColumn {

@@ -8,7 +8,6 @@ import { readPosteriorSources } from "./posterior/formats.ts";
 import type { Posterior } from "./posterior/posterior.ts";
 import { readSource } from "./read-source.ts";
 import type { ReadOptions } from "./readers/reader.ts";
-import { ITEM_KEY } from "./readers/registry.ts";
 import { refuseDuplicates } from "./refuse-duplicates.ts";
 import type { SourceFile } from "./source-file.ts";
 import type { Table } from "./table.ts";
@@ -28,13 +27,13 @@ export async function readTable(path: string, options: ReadOptions = {}): Promis
 
 /**
  * Reads several files as one table.
- * @throws CredenceError data/duplicate-rows when an item of an evaluation stands in two of them
+ * @throws CredenceError data/duplicate-rows when an item of an evaluation, or a run, stands in two of them
  */
 export async function readTables(paths: readonly string[], options: ReadOptions = {}): Promise<Table> {
   const tables: Table[] = [];
   for (const path of paths) tables.push(await readTable(path, options));
   const table = concatTables(tables);
-  if (table.columns.has("score")) refuseDuplicates(table, ITEM_KEY);
+  if (table.key !== undefined) refuseDuplicates(table, table.key);
   return table;
 }
 

@@ -1,16 +1,21 @@
 /** A JSON value with the path that leads to it, so that a wrong shape is refused with its place and never a TypeError. */
-import { CredenceError } from "../errors.ts";
+import { CredenceError, type Where } from "../errors.ts";
 import { preview } from "./row-builder.ts";
 
 export class JsonCursor {
   readonly value: unknown;
+  /** the way from the root, as `samples[3].scores` */
   readonly path: string;
-  readonly file: string;
+  private readonly place: Where & { readonly file: string };
 
-  constructor(value: unknown, file: string, path = "") {
+  constructor(value: unknown, place: Where & { readonly file: string }, path = "") {
     this.value = value;
-    this.file = file;
+    this.place = place;
     this.path = path;
+  }
+
+  get file(): string {
+    return this.place.file;
   }
 
   /** Whether this is an object that has the key with a value other than null. */
@@ -71,11 +76,11 @@ export class JsonCursor {
   }
 
   error(message: string, found: string, expected: string): CredenceError {
-    return new CredenceError({ code: "data/shape", message, where: { file: this.file }, found, expected });
+    return new CredenceError({ code: "data/shape", message, where: this.place, found, expected });
   }
 
   private child(value: unknown, path: string): JsonCursor {
-    return new JsonCursor(value, this.file, path);
+    return new JsonCursor(value, this.place, path);
   }
 }
 

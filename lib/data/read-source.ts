@@ -5,7 +5,7 @@ import { tableFromJson } from "./json.ts";
 import { JsonCursor } from "./json-cursor.ts";
 import { parseJson } from "./json-text.ts";
 import type { LineReading, ReadOptions } from "./readers/reader.ts";
-import { documentReaders, lineReaders, plainReaders, tableReaders } from "./readers/registry.ts";
+import { documentReaders, ITEM_KEY, lineReaders, plainReaders, tableReaders } from "./readers/registry.ts";
 import { RowBuilder } from "./row-builder.ts";
 import { readLines, readText, type SourceFile } from "./source-file.ts";
 import { type Table, withTable } from "./table.ts";
@@ -36,7 +36,7 @@ export async function readSource(file: SourceFile, options: ReadOptions = {}): P
   }
   if (container === "archive") {
     const { readInspectArchive } = await import("./readers/inspect-archive.ts");
-    return told(await readInspectArchive(file, options), "inspect", options);
+    return told(await readInspectArchive(file, options), "inspect", ITEM_KEY, options);
   }
   if (container === "jsonl") return readJsonLines(file, options);
   const text = await readText(file);
@@ -55,13 +55,13 @@ async function containerOf(file: SourceFile): Promise<Container> {
 function readDelimited(text: string, path: string, options: ReadOptions): Table {
   const table = parseCsv(text, path);
   const reader = choose(tableReaders, (reader) => reader.recognizes(table), path, options);
-  return reader === undefined ? table : told(reader.read(table), reader.name, options);
+  return reader === undefined ? table : told(reader.read(table), reader.name, [...table.columns.keys()], options);
 }
 
 function readDocument(text: string, path: string, options: ReadOptions): Table {
-  const document = new JsonCursor(parseJson(text, { file: path }), path);
+  const document = new JsonCursor(parseJson(text, { file: path }), { file: path });
   const reader = choose(documentReaders, (reader) => reader.recognizes(document), path, options);
-  if (reader !== undefined) return told(reader.read(document, options), reader.name, options);
+  if (reader !== undefined) return told(reader.read(document, options), reader.name, ITEM_KEY, options);
   return tableFromJson(document.value, path);
 }
 
@@ -73,7 +73,7 @@ async function readJsonLines(file: SourceFile, options: ReadOptions): Promise<Ta
   for await (const text of readLines(file)) {
     line++;
     if (text.trim() === "") continue;
-    const value = new JsonCursor(parseJson(text, { file: file.path, line }), file.path, `line ${line}`);
+    const value = new JsonCursor(parseJson(text, { file: file.path, line }), { file: file.path, line });
     if (name === undefined) {
       const reader = choose(lineReaders, (reader) => reader.recognizes(value), file.path, options);
       name = reader?.name ?? "jsonl";
@@ -83,7 +83,7 @@ async function readJsonLines(file: SourceFile, options: ReadOptions): Promise<Ta
   }
   const notes = reading?.notes() ?? [];
   const table = builder.table(notes);
-  return reading === undefined ? table : told(table, name!, options);
+  return reading === undefined ? table : told(table, name!, ITEM_KEY, options);
 }
 
 /** The reader that recognizes the file; none when it is a plain table or asked for as one. */
@@ -108,9 +108,9 @@ function choose<Reader extends { readonly name: string; readonly about: string }
   });
 }
 
-/** A layout that was recognized is told; one that was asked for need not be. */
-function told(table: Table, name: string, { as }: ReadOptions): Table {
-  return as === name ? table : withTable(table, { notes: [`read as ${name}`, ...table.notes] });
+/** The table of a reader: a layout that was recognized is told; one that was asked for need not be. */
+function told(table: Table, name: string, key: readonly string[], { as }: ReadOptions): Table {
+  return withTable(table, { key, notes: as === name ? table.notes : [`read as ${name}`, ...table.notes] });
 }
 
 function checkReaderName(as: string | undefined): void {

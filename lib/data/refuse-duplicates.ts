@@ -24,8 +24,14 @@ export function refuseDuplicates(table: Table, key: readonly string[]): void {
   }
 }
 
+/** A message names no more columns than these. */
+const MAX_TOLD = 6;
+
 function duplicate(table: Table, names: readonly string[], first: number, row: number): CredenceError {
-  const told = names.map((name) => `${name} ${cellText(table.columns.get(name)!, row)}`).join(", ");
+  const told = names
+    .slice(0, MAX_TOLD)
+    .map((name) => `${name} ${cellText(table.columns.get(name)!, row)}`)
+    .join(", ");
   const where = table.place(row);
   const earlier = table.place(first);
   return new CredenceError({
@@ -33,7 +39,7 @@ function duplicate(table: Table, names: readonly string[], first: number, row: n
     message: `the same item stands in the data twice: ${told}`,
     where,
     found: `row ${row + 1} repeats row ${first + 1}${earlier.file === where.file ? "" : ` of ${earlier.file}`}`,
-    expected: `one row for each ${names.join(", ")}`,
+    expected: `one row for each ${names.slice(0, MAX_TOLD).join(", ")}${names.length > MAX_TOLD ? ", …" : ""}`,
     fix: earlier.file === where.file ? undefined : `read one of ${earlier.file}, ${where.file}`,
   });
 }

@@ -19,14 +19,15 @@ export interface Table {
   readonly columns: ReadonlyMap<string, RawColumn>;
   /** what reading did that is not literal: rows left out, names changed, guesses made */
   readonly notes: readonly string[];
+  /** in a log, the columns that together name an item, which may stand in the data once */
+  readonly key?: readonly string[];
   /** where a row stands: its file and, in text files, its 1-based line */
   place(row: number): Where;
 }
 
 /** The same table with some parts replaced. `place` is carried over unless replaced. */
 export function withTable(table: Table, parts: Partial<Table>): Table {
-  const { source, rows, columns, notes } = table;
-  return { source, rows, columns, notes, place: (row) => table.place(row), ...parts };
+  return { ...table, place: (row) => table.place(row), ...parts };
 }
 
 /** A cell as text: what was written, or a number's shortest decimal form; "" when it is missing. */

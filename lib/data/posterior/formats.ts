@@ -59,7 +59,7 @@ export async function readPosteriorSources(files: readonly SourceFile[]): Promis
 }
 
 function readJson(text: string, file: string): Posterior {
-  const document = new JsonCursor(parseJson(text, { file }), file);
+  const document = new JsonCursor(parseJson(text, { file }), { file });
   if (isArviZ(document)) return readArviZ(document);
   if (isMcmcChains(document)) return readMcmcChains(document);
   throw unknownFormat(file, `an object with ${Object.keys(document.object()).slice(0, 8).join(", ") || "no keys"}`);

@@ -31,5 +31,5 @@ async function member(archive: ZipArchive, name: string): Promise<JsonCursor> {
   }
   const place = { file: `${path}:${name}` };
   const text = new TextDecoder().decode(await archive.read(name));
-  return new JsonCursor(parseJson(text, place), place.file);
+  return new JsonCursor(parseJson(text, place), place);
 }

@@ -24,13 +24,15 @@ export const lmEval: DocumentReader = {
   read(document, { metric, filter }) {
     const notes: string[] = [];
     const context = { file: document.file, notes };
+    const groups = Object.keys(document.maybe("groups")?.object() ?? {});
+    if (groups.length > 0) notes.push(`left out, groups: they count their tasks' items again: ${groups.join(", ")}`);
     const all = document
       .get("results")
       .entries()
+      .filter(([task]) => !groups.includes(task))
       .flatMap(([task, results]) => taskScores(task, results, notes));
     const ofMetric = chooseScores(all, "metric", metric, ({ task }) => task, context);
     const scores = chooseScores(ofMetric, "filter", filter, ({ task }) => task, context);
-    if (document.has("groups")) notes.push("scores of groups are left out: they count their tasks' items again");
     const builder = new RowBuilder(document.file);
     const run = runColumns(document);
     for (const score of scores) builder.add({ ...run, ...score, ...taskColumns(document, score.task) });

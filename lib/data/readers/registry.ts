@@ -21,7 +21,7 @@ export const plainReaders: readonly { readonly name: string; readonly about: str
   { name: "parquet", about: "Parquet, flat columns" },
 ];
 
-/** The columns that name an item in the tables of evaluations; an item may stand in the data once. */
+/** The columns that name an item in the tables of evaluations, of which each table has some. */
 export const ITEM_KEY: readonly string[] = [
   "model",
   "run",

@@ -84,11 +84,15 @@ test("tables are joined with their places; a column that one lacks is missing th
   expect(joined.notes).toEqual(["a.csv: comment: first", 'column "x" is missing in b.csv']);
 });
 
-test("an evaluation that is given twice is refused", async () => {
+test("an evaluation or a run that is given twice is refused, repeated rows of a plain table are not", async () => {
   const path = `${fixtures}inspect/log.json`;
   await expect(readTables([path, `${fixtures}inspect/log.eval`])).rejects.toMatchObject({
     details: { code: "data/duplicate-rows", found: `row 5 repeats row 1 of ${path}` },
   });
+  const runs = `${fixtures}wandb/runs.csv`;
+  await expect(readTables([runs, runs])).rejects.toMatchObject({ details: { code: "data/duplicate-rows" } });
+  const sweep = `${fixtures}sweeps/chinchilla.csv`;
+  expect((await readTables([sweep, sweep])).rows).toBe(4);
   expect(() => refuseDuplicates(tableFromColumns({ model: ["a", "a"], score: [1, 1] }), ["model"])).toThrow("model a");
   refuseDuplicates(tableFromColumns({ model: ["a", "b"], score: [1, 1] }), ["model", "epoch"]);
 });

@@ -65,7 +65,12 @@ test("lm-eval results give a row a task, once metric and filter are unambiguous"
     n_shot: "5",
     task_hash: "aa11",
   });
-  expect(table.notes).toContain("left out, without metric exact_match: wikitext");
+  expect(table.notes).toEqual([
+    "read as lm-eval",
+    "left out, groups: they count their tasks' items again: mmlu",
+    "left out, without metric exact_match: mmlu_anatomy, wikitext",
+  ]);
+  expect(column(await read(RESULTS, { metric: "acc" }), "task")).toBe("mmlu_anatomy");
 });
 
 test("lm-eval samples are filtered before they are counted", async () => {
