@@ -12,6 +12,7 @@ export { renderReport } from "./reports/index.ts";
 export { buildReport } from "./study/build-report.ts";
 export { type Fit, fit, type FitOptions } from "./study/fit.ts";
 export { loadModel, type LoadedModel } from "./study/load-model.ts";
-export { type Forecast, type Point, predict } from "./study/predict.ts";
+export type { Point } from "./study/point.ts";
+export { type Forecast, predict } from "./study/predict.ts";
 export { openRun, type Run, type RunRequest, writeRun } from "./study/run-folder.ts";
 export { type SummaryJson, summaryJson } from "./study/summary-json.ts";

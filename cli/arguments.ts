@@ -1,7 +1,7 @@
 /** Values of repeated options: `--map N=params`, `--at N=7e10,D=1.4e12`, whole numbers; several pairs may follow one flag. */
 import { parseNumber } from "../lib/data/parse-number.ts";
 import { CredenceError } from "../lib/errors.ts";
-import type { Point } from "../study/predict.ts";
+import type { Point } from "../study/point.ts";
 
 const REPEATED: ReadonlySet<string> = new Set(["--map", "--set", "--at", "--where"]);
 

@@ -3,7 +3,7 @@ import { interpret } from "../lib/data/column.ts";
 import { selectRows, type Table } from "../lib/data/table.ts";
 import { CredenceError } from "../lib/errors.ts";
 import type { ModelDocument } from "../lib/model/document.ts";
-import { covariatesOf } from "./predict.ts";
+import { covariatesOf } from "./covariates.ts";
 
 /** Something a person should know before reading the numbers, and what to do about it. */
 export interface Doubt {

@@ -3,7 +3,9 @@ import type { Column, FactorColumn, NumericColumn } from "../lib/data/column.ts"
 import type { Cell } from "../lib/data/table-from-columns.ts";
 import type { Measure } from "../lib/report-figures.ts";
 import { significant } from "../reports/numbers.ts";
-import { type Fitted, covariatesOf, type Point } from "./predict.ts";
+import { covariatesOf } from "./covariates.ts";
+import type { Point } from "./point.ts";
+import type { Fitted } from "./predict.ts";
 import { type QuantityFunction, quantityDraws, quantityFunctions } from "./quantity-draws.ts";
 import { median } from "../lib/posterior/quantile.ts";
 import { thinDraws } from "./thin-draws.ts";

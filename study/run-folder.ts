@@ -14,7 +14,7 @@ import { type ArrayEntry, packArrays, unpackArrays } from "./array-file.ts";
 import { atomicWrite, readBytes, readUtf8 } from "./disk.ts";
 import { type Fit, finishFit, type Timing } from "./fit.ts";
 import type { Dropped } from "./load-table.ts";
-import type { Point } from "./predict.ts";
+import type { Point } from "./point.ts";
 import { version } from "./version.ts";
 
 /** What was asked for, and what it came from. */

@@ -1,7 +1,8 @@
 /** The one object that `credence fit --json` prints and a run folder keeps as summary.json; numbers that do not exist are null. */
 import type { Diagnostics, Summary } from "../lib/posterior/index.ts";
 import type { Timing } from "./fit.ts";
-import type { Forecast, Point } from "./predict.ts";
+import type { Point } from "./point.ts";
+import type { Forecast } from "./predict.ts";
 import type { Run } from "./run-folder.ts";
 
 interface Row extends Pick<Summary, "mean" | "sd" | "mcse_mean" | "ess_bulk" | "ess_tail" | "rhat"> {

@@ -1,6 +1,11 @@
-/** A YAML or JSON file as plain data that still knows the line and column of every key. */
-import { type Document, isAlias, isMap, isScalar, LineCounter, type Node, parseDocument } from "yaml";
+/** YAML: a file as plain data that still knows the line and column of every key, and plain data as text. */
+import { type Document, isAlias, isMap, isScalar, LineCounter, type Node, parseDocument, stringify } from "yaml";
 import { CredenceError, type Where } from "../lib/errors.ts";
+
+/** Plain data as a YAML text that reads back the same. */
+export function yamlText(value: unknown): string {
+  return stringify(value, { lineWidth: 120 });
+}
 
 export class YamlFile {
   readonly value: unknown;

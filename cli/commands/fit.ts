@@ -9,7 +9,8 @@ import { makeFolder } from "../../study/disk.ts";
 import { fit } from "../../study/fit.ts";
 import { loadModel } from "../../study/load-model.ts";
 import { loadTable } from "../../study/load-table.ts";
-import { checkPoint, type Point, predict } from "../../study/predict.ts";
+import { planPoint, type Point } from "../../study/point.ts";
+import { predict } from "../../study/predict.ts";
 import { makeRun, writeRun } from "../../study/run-folder.ts";
 import { summaryJson } from "../../study/summary-json.ts";
 import { exitCode } from "../exit-code.ts";
@@ -43,7 +44,7 @@ export async function fitCommand(
   const { map = {}, where = {}, set = {}, seed, at = [], out, json = false } = flags;
   const loaded = await loadModel(model);
   const document = applyOptions(loaded.document, set);
-  for (const point of at) checkPoint(document, point);
+  for (const point of at) planPoint(document, point);
   const { table, dropped } = await loadTable(data, { map, where });
   const doubts = checkDesign(document, table);
   if (out) makeFolder(out);

@@ -13,7 +13,7 @@ export async function modelsCommand(
   else {
     const { document } = await loadModel(name);
     terminal.out(
-      json ? `${JSON.stringify(document)}\n` : (await import("yaml")).stringify(document, { lineWidth: 120 }),
+      json ? `${JSON.stringify(document)}\n` : (await import("../../study/yaml-file.ts")).yamlText(document),
     );
   }
   return exitCode.ok;

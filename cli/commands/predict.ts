@@ -1,5 +1,6 @@
 /** `credence predict DIR --at ...` */
-import { type Point, predict } from "../../study/predict.ts";
+import type { Point } from "../../study/point.ts";
+import { predict } from "../../study/predict.ts";
 import { openRun } from "../../study/run-folder.ts";
 import { forecastJson } from "../../study/summary-json.ts";
 import { exitCode } from "../exit-code.ts";

@@ -2,7 +2,8 @@
 import type { CurvePoint, FigureOf } from "../../lib/report-figures.ts";
 import { type FanPath } from "../fan-path.ts";
 import type { Fit } from "../fit.ts";
-import { covariatesOf, type Forecast } from "../predict.ts";
+import { covariatesOf } from "../covariates.ts";
+import type { Forecast } from "../predict.ts";
 import { quantityDraws, quantityFunctions } from "../quantity-draws.ts";
 import { sevenQuantiles } from "../spread.ts";
 import { thinDraws } from "../thin-draws.ts";
