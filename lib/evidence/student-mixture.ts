@@ -29,16 +29,19 @@ const TOLERANCE = 1e-3;
 /**
  * log(weight · density) of each component at a point.
  * @param scratch as long as the point, overwritten
+ * @param squares when given, receives the squared distance from each component's location
  */
 export function componentLogs(
   mixture: readonly StudentComponent[],
   point: Float64Array,
   scratch: Float64Array,
   out: Float64Array,
+  squares?: Float64Array,
 ): void {
   for (let k = 0; k < mixture.length; k++) {
     const { weight, nu, scale, logConstant } = mixture[k];
     const square = squaredDistance(scale, point, scratch);
+    if (squares !== undefined) squares[k] = square;
     out[k] = Math.log(weight) + logConstant - 0.5 * (nu + scale.dim) * Math.log1p(square / nu);
   }
 }
@@ -147,20 +150,21 @@ function maximize(
 ): { next: StudentComponent[]; score: number } {
   const n = weights.length;
   const scratch = new Float64Array(dim);
-  const logs = new Float64Array(mixture.length);
+  const [logs, squares] = [new Float64Array(mixture.length), new Float64Array(mixture.length)];
   // responsibility, and responsibility times the t's weight for outlying points
   const shares = mixture.map(() => new Float64Array(n));
   const pulls = mixture.map(() => new Float64Array(n));
   let score = 0;
   for (let i = 0; i < n; i++) {
     const point = points.subarray(i * dim, (i + 1) * dim);
-    componentLogs(mixture, point, scratch, logs);
+    componentLogs(mixture, point, scratch, logs, squares);
     const total = logSumExp(logs);
     score += weights[i] * total;
-    mixture.forEach(({ nu, scale }, k) => {
+    for (let k = 0; k < mixture.length; k++) {
+      const { nu } = mixture[k];
       shares[k][i] = weights[i] * Math.exp(logs[k] - total);
-      pulls[k][i] = (shares[k][i] * (nu + dim)) / (nu + squaredDistance(scale, point, scratch));
-    });
+      pulls[k][i] = (shares[k][i] * (nu + dim)) / (nu + squares[k]);
+    }
   }
   const next = mixture.flatMap(({ nu }, k) => {
     const weight = sum(shares[k]);

@@ -18,12 +18,12 @@ function simulate(random: Stream, count: number, power = 1): ModelChoice[] {
 
 describe("modelChoiceCalibration", () => {
   test("exact probabilities pass: p-values below 0.05 in about a twentieth of experiments", () => {
-    const experiments = isSlow ? 200 : 40;
+    const experiments = isSlow ? 200 : 30;
     const random = stream("choice/null");
     const found = Array.from({ length: experiments }, () => modelChoiceCalibration(simulate(random, 100), random, 100));
     const rejected = (p: (one: (typeof found)[number]) => number): number =>
       found.filter((one) => p(one) < 0.05).length;
-    // binomial(40, 0.05): 7 or more has probability 0.003
+    // binomial(30, 0.05): 6 or more has probability 0.003
     const limit = 0.05 * experiments + 3.3 * Math.sqrt(0.0475 * experiments);
     for (const p of [
       (one: (typeof found)[number]) => one.brierPValue,

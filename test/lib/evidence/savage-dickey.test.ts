@@ -54,8 +54,8 @@ function columnsOf({ draw, point }: Case, rng: Stream, n: number): Float64Array[
 describe.each(Object.keys(CASES))("savageDickey at %s", (name) => {
   test("the truth within its error, and the error calibrated, over repetitions", () => {
     const { point, lower, truth } = CASES[name];
-    const size = point.length === 2 && !isSlow ? 1000 : 2000;
-    const found = calibration(isSlow ? 100 : 50, truth, (repetition) => {
+    const size = isSlow ? 2000 : 1000;
+    const found = calibration(isSlow ? 100 : 40, truth, (repetition) => {
       const columns = columnsOf(CASES[name], stream(`savage/${name}/${repetition}`), size);
       const estimate = savageDickey({ columns, chains: 4, point, logPrior: 0, ...(lower ? { lower } : {}) });
       return { ...estimate, logMarginalLikelihood: estimate.logBayesFactor };

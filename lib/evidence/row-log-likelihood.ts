@@ -1,0 +1,51 @@
+/** The log likelihood of each data row in every draw, a block of rows at a time. */
+import type { ModelDensity } from "../model/model-density.ts";
+import { RowProgram } from "../model/row-program.ts";
+import type { PosteriorDraws } from "./posterior-draws.ts";
+
+/** Values held at once: 64 MiB, which is 2000 rows of 4000 draws. */
+const BLOCK = 2 ** 23;
+
+export class RowLogLikelihood {
+  readonly rows: number;
+  private readonly program: RowProgram;
+  private readonly lines: number;
+
+  /** @param density whose present coordinates the positions are in */
+  constructor({ model }: ModelDensity) {
+    this.rows = model.rows.axis.size;
+    this.lines = model.likelihood.length;
+    const { axis } = model.rows;
+    this.program = new RowProgram(
+      model,
+      model.likelihood.map(({ pointwise }) => ({ nodes: [pointwise], axis })),
+    );
+  }
+
+  /** log likelihood of one row (from 0) at a point, all likelihood lines of the model together */
+  at(row: number, position: Float64Array): number {
+    this.program.run(position);
+    return this.read(row);
+  }
+
+  /** For each row its log likelihood in every draw, as `loo` reads them; the buffer is used again. */
+  *ofDraws({ chains, draws, dim, positions }: PosteriorDraws): Generator<Float64Array> {
+    const total = chains * draws;
+    const size = Math.max(1, Math.min(this.rows, Math.floor(BLOCK / total)));
+    const block = new Float64Array(size * total);
+    for (let first = 0; first < this.rows; first += size) {
+      const count = Math.min(size, this.rows - first);
+      for (let i = 0; i < total; i++) {
+        this.program.run(positions.subarray(i * dim, (i + 1) * dim));
+        for (let row = 0; row < count; row++) block[row * total + i] = this.read(first + row);
+      }
+      for (let row = 0; row < count; row++) yield block.subarray(row * total, (row + 1) * total);
+    }
+  }
+
+  private read(row: number): number {
+    let sum = 0;
+    for (let line = 0; line < this.lines; line++) sum += this.program.read(line, row);
+    return sum;
+  }
+}
