@@ -64,7 +64,7 @@ interface Manifest extends Omit<Run, "fit"> {
 /** The fit as a run: with its identity. */
 export function makeRun(fit: Fit, request: RunRequest): Run {
   const dataHash = hashTable(usedColumns(fit));
-  const { command: _, at: __, ...settings } = request;
+  const { command: _command, at: _at, ...settings } = request;
   const id = hashJson({ document: fit.document, dataHash, seed: fit.seed, settings, version }).slice(0, 12);
   return { id, dataHash, request, versions: { credence: version, node: process.versions.node }, fit };
 }
@@ -86,7 +86,7 @@ export function writeRun(dir: string, run: Run, extra: Readonly<Record<string, s
     data: { source: table.source, rows: table.rows, notes: table.notes },
     arrays: entries,
     files: Object.fromEntries(Object.entries(contents).map(([name, content]) => [name, sha256(content)])),
-    adaptation: sampled.adaptation.map(({ inverseMetric: _, initialPosition: __, ...chain }) => chain),
+    adaptation: sampled.adaptation.map(({ inverseMetric: _metric, initialPosition: _position, ...chain }) => chain),
     divergences: sampled.divergences.map((divergence) => ({
       ...divergence,
       energyError: String(divergence.energyError),

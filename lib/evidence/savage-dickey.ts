@@ -47,7 +47,7 @@ const MAX_SHARE = 0.1;
  * @truth test/truth/evidence.json (t-test), and conjugate posteriors with and without an edge
  */
 export function savageDickey(nested: NestedPoint): SavageDickey {
-  const { columns, chains, point, logPrior } = nested;
+  const { columns, chains, logPrior } = nested;
   const dim = columns.length;
   const names = nested.names ?? columns.map((_, j) => `parameter ${j + 1}`);
   const refuse = (reasons: readonly string[]): SavageDickey => {

@@ -48,7 +48,7 @@ function dependents(target: Node, leaves: ReadonlySet<Node>): Node[] {
 
 /** what each input receives, on the axis of the node itself for elementwise operators */
 function contributions(g: Graph, node: Node, adjoint: Node): (Node | undefined)[] {
-  const [first, second] = node.inputs as [Node, Node];
+  const [first] = node.inputs as [Node];
   switch (node.op) {
     case "gather":
       return [g.scatter(adjoint, node.map!)];

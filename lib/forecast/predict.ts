@@ -14,7 +14,7 @@ import { RowProgram } from "../model/row-program.ts";
 import { Rows } from "../model/places.ts";
 import { replay } from "../random/replay.ts";
 import { stream } from "../random/stream.ts";
-import { distributionOutputs, drawVariate, type VariatePlan } from "../model/variates.ts";
+import { distributionOutputs, drawVariate } from "../model/variates.ts";
 
 /** Draws at each row of a new table, for one response of the model. */
 export interface Prediction {

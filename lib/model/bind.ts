@@ -1,5 +1,5 @@
 /** A model document bound to a table: every formula resolved, one expression graph, the layout of the coordinates. */
-import type { Column, FactorColumn } from "../data/column.ts";
+import type { FactorColumn } from "../data/column.ts";
 import type { Table } from "../data/table.ts";
 import { CredenceError } from "../errors.ts";
 import { isVector, type Value } from "../expression/functions.ts";

@@ -65,7 +65,7 @@ function energy({ sampled, document }: Fit): FigureOf<"energy"> {
 
 /** densities; the few values beyond the ends are left out of the picture, not of the total */
 function histogram(values: Float64Array, low: number, width: number): number[] {
-  const density = new Array<number>(ENERGY_BINS).fill(0);
+  const density = Array.from({ length: ENERGY_BINS }, () => 0);
   for (const value of values) {
     const bin = Math.floor((value - low) / width);
     if (bin >= 0 && bin < ENERGY_BINS) density[bin]! += 1 / (values.length * width);

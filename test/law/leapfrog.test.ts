@@ -51,7 +51,7 @@ describe("leapfrog", () => {
     let [from, to] = [new PhasePoint(density.dim), new PhasePoint(density.dim)];
     hamiltonian.begin(point, metric, from, stream("momentum"));
     const momentum = from.momentum.slice();
-    for (const step of [...new Array(20).fill(0.02), ...new Array(20).fill(-0.02)]) {
+    for (const step of Array.from({ length: 40 }, (_, i) => (i < 20 ? 0.02 : -0.02))) {
       hamiltonian.leapfrog(from, to, step);
       [from, to] = [to, from];
     }

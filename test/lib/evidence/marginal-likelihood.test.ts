@@ -44,9 +44,9 @@ describe("marginalLikelihood", () => {
 
 describe("logBayesFactor", () => {
   test.each([
-    ["hierarchical normal, mean 0", "hierarchical normal, free mean", 1.3023562840317469],
-    ["t-test, Cauchy effect", "t-test, no effect", 17.258880267773912],
-    ["t-test, positive effect", "t-test, no effect", 34.416935971296793],
+    ["hierarchical normal, mean 0", "hierarchical normal, free mean", 1.302356284031747],
+    ["t-test, Cauchy effect", "t-test, no effect", 17.25888026777391],
+    ["t-test, positive effect", "t-test, no effect", 34.41693597129679],
   ])("%s against %s comes out within 3.5 of its errors", (first, second, factor) => {
     const found = logBayesFactor(evidence(first), evidence(second));
     expect(found.reasons).toEqual([]);
@@ -56,9 +56,9 @@ describe("logBayesFactor", () => {
 
   test("the stored exact values give the published Bayes factors", () => {
     const { hierarchicalH0, hierarchicalH1, tTestH0, tTestH1, tTestPositive } = TRUTH.logMarginalLikelihood;
-    expect(Math.exp(hierarchicalH0 - hierarchicalH1)).toBeCloseTo(1.3023562840317469, 12);
-    expect(Math.exp(tTestH1 - tTestH0)).toBeCloseTo(17.258880267773912, 11);
-    expect(Math.exp(tTestPositive - tTestH0)).toBeCloseTo(34.416935971296793, 11);
+    expect(Math.exp(hierarchicalH0 - hierarchicalH1)).toBeCloseTo(1.302356284031747, 12);
+    expect(Math.exp(tTestH1 - tTestH0)).toBeCloseTo(17.25888026777391, 11);
+    expect(Math.exp(tTestPositive - tTestH0)).toBeCloseTo(34.41693597129679, 11);
   });
 
   test("is not reliable when one of its parts is not", () => {
