@@ -52,14 +52,21 @@ export function csv({ columns, rows }: Table): string {
   return [columns, ...rows].map((row) => `${row.map(field).join(",")}\r\n`).join("");
 }
 
-/** The drawing as an element of the page; the narrow one of a pair stays hidden where styles are blocked. */
-export function inlineSvg(figure: Figure, width: number, id: string, role: "only" | "wide" | "narrow"): Markup {
-  const { height, body, readout } = figure.draw(width, id);
+/**
+ * The drawing as an element of the page. The narrow one of a pair is named by the wide one's title and description, and stays
+ * hidden where styles are blocked.
+ * @param id of the figure's element, unique in the page
+ */
+export function inlineSvg(figure: Figure, id: string, role: "only" | "wide" | "narrow"): Markup {
+  const width = role === "wide" ? WIDE : NARROW;
+  const { height, body, readout } = figure.draw(width, `${id}-${role.slice(0, 1)}`);
   const data =
     readout && svg` data-x="${readout.xs.map(coordinate).join(",")}" data-y="${readout.top},${readout.bottom}"`;
+  const names = svg`<title id="${id}-t">${figure.title}</title><desc id="${id}-d">${figure.description}</desc>`;
+  const isNarrow = role === "narrow";
   return svg`<svg class="${role}"${data} role="img" aria-labelledby="${id}-t ${id}-d" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" font-family="system-ui,sans-serif" font-size="12"${
-    role === "narrow" && svg` display="none"`
-  }><title id="${id}-t">${figure.title}</title><desc id="${id}-d">${figure.description}</desc>${body}</svg>`;
+    isNarrow && svg` display="none"`
+  }>${!isNarrow && names}${body}</svg>`;
 }
 
 /** The drawing as a file of its own, with its finding as a heading and its own colours for light, dark and forced schemes. */

@@ -1,14 +1,14 @@
 /** A figure in the page: its finding, one or two drawings, the note, and its numbers as a table. */
 
-import { cellText, type Figure, inlineSvg, NARROW, WIDE } from "../figure.ts";
+import { cellText, type Figure, inlineSvg } from "../figure.ts";
 import { html, type Markup } from "../svg/markup.ts";
 
 /** @param prefix set before every id, so that several reports share a page */
 export function figureHtml(figure: Figure, prefix: string): Markup {
   const id = `${prefix}${figure.id}`;
   const drawings = figure.side
-    ? inlineSvg(figure, NARROW, `${id}-n`, "only")
-    : html`${inlineSvg(figure, WIDE, `${id}-w`, "wide")}${inlineSvg(figure, NARROW, `${id}-n`, "narrow")}`;
+    ? inlineSvg(figure, id, "only")
+    : html`${inlineSvg(figure, id, "wide")}${inlineSvg(figure, id, "narrow")}`;
   return html`<figure id="${id}" class="${figure.side ? "side" : "full"}"><div class="fig"><figcaption><b>${figure.title}</b> <span>${figure.subtitle}</span>${
     figure.note && html` <span class="note">${figure.note}</span>`
   }</figcaption><div class="drawing">${drawings}</div></div><div class="under"><details class="numbers"><summary>Data table<span class="vh"> of ${figure.title}</span></summary>${dataTable(figure)}</details></div></figure>`;

@@ -1,7 +1,7 @@
 /** Paths of curves and nested bands. */
 
 import type { CurvePoint } from "../../lib/report-figures.ts";
-import { curveLinearClosed, line } from "./d3.ts";
+import { writePath } from "./path.ts";
 import { type Markup, svg } from "./markup.ts";
 import { paint } from "./paint.ts";
 
@@ -11,20 +11,18 @@ type Point = readonly [number, number];
 
 /** A path through points in px, broken where a coordinate is not finite. */
 export function polyline(points: readonly Point[]): string {
-  const path = line<Point>().digits(1);
   return runs(points)
-    .map((run) => path(simplify(run)) ?? "")
+    .map((run) => writePath(simplify(run)))
     .join("");
 }
 
 /** The closed region between two curves, px; broken where either is not finite. */
 export function region(points: readonly (readonly [number, number, number])[]): string {
-  const path = line<Point>().curve(curveLinearClosed).digits(1);
   return runs(points)
     .map((run) => {
       const low = simplify(run.map(([x, y]) => [x, y] as const));
       const high = simplify(run.map(([x, , y]) => [x, y] as const));
-      return path([...high, ...low.toReversed()]) ?? "";
+      return `${writePath([...high, ...low.toReversed()])}Z`;
     })
     .join("");
 }

@@ -67,10 +67,10 @@ export function escape(text: string): string {
     .replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
 }
 
-/** Enough for any reader of a page, and half the bytes of sixteen digits. */
-const JSON_DIGITS = 7;
+/** One more than the tables of the page print, and a third of the bytes of sixteen. */
+const JSON_DIGITS = 6;
 
-/** JSON for a data block inside a page, numbers to seven digits: no `<` can end the block or open a comment. */
+/** JSON for a data block inside a page, numbers to six digits: no `<` can end the block or open a comment. */
 export function jsonBlock(value: unknown): Markup {
   const text = JSON.stringify(value, (_, each: unknown) =>
     typeof each === "number" && !Number.isInteger(each) ? Number(each.toPrecision(JSON_DIGITS)) : each,

@@ -32,10 +32,11 @@ export function yAxis(
   titleY: number = frame.top - 14,
 ): Markup {
   const ticks = spaced(axis);
-  return svg`${title.length > 0 && caption(title, 0, titleY, width)}${ticks.map(({ value, label }) => {
-    const y = axis(value);
-    return svg`<line x1="${frame.left}" x2="${frame.right}" y1="${y}" y2="${y}" ${paint("grid")}/><text x="${frame.left - 8}" y="${y}" dy=".35em" text-anchor="end" ${paint("tick")}>${label}</text>`;
-  })}`;
+  const lines = ticks.map(({ value }) => svg`M${frame.left} ${axis(value)}H${frame.right}`);
+  const labels = ticks.map(
+    ({ value, label }) => svg`<text x="${frame.left - 8}" y="${axis(value)}" dy=".35em">${label}</text>`,
+  );
+  return svg`${title.length > 0 && caption(title, 0, titleY, width)}<path d="${lines}" ${paint("grid")}/><g text-anchor="end" ${paint("tick")}>${labels}</g>`;
 }
 
 /** vertical neighbours need 16 px */
@@ -61,14 +62,15 @@ export function xAxis(axis: Axis, frame: Frame, title: string, width: number): M
     ...bare.map(({ value }) => [axis(value), 5] as const),
     ...labelled.map(({ value }) => [axis(value), 5] as const),
   ];
-  const path = strokes.map(([x, length]) => svg`M${x},${y}v${length}`);
-  return svg`<path d="M${frame.left},${y}H${frame.right}${path}" fill="none" ${paint("axis")}/>${labelled.map(
-    ({ value, label }) => {
-      const half = textWidth(label) / 2;
-      const x = Math.min(width - half, Math.max(half, axis(value)));
-      return svg`<text x="${x}" y="${y + 20}" text-anchor="middle" ${paint("tick")}>${label}</text>`;
-    },
-  )}${title !== "" && centred(title, (frame.left + frame.right) / 2, y + 39, width)}`;
+  const path = strokes.map(([x, length]) => svg`M${x} ${y}v${length}`);
+  const labels = labelled.map(({ value, label }) => {
+    const half = textWidth(label) / 2;
+    const x = Math.min(width - half, Math.max(half, axis(value)));
+    return svg`<text x="${x}" y="${y + 20}">${label}</text>`;
+  });
+  return svg`<path d="M${frame.left} ${y}H${frame.right}${path}" ${paint("axis")}/><g text-anchor="middle" ${paint("tick")}>${labels}${
+    title !== "" && centred(title, (frame.left + frame.right) / 2, y + 39, width)
+  }</g>`;
 }
 
 /** px below the frame that `xAxis` needs, with and without a title */
@@ -82,10 +84,11 @@ export function caption(text: string | readonly string[], x: number, y: number, 
   return svg`<text x="${x}" y="${y}" ${paint("tick")}>${fitText(best, width - x)}</text>`;
 }
 
+/** for a group that is anchored in the middle */
 function centred(text: string, x: number, y: number, width: number): Markup {
   const shown = fitText(text, width);
   const half = textWidth(shown) / 2;
-  return svg`<text x="${Math.min(width - half, Math.max(half, x))}" y="${y}" text-anchor="middle" ${paint("tick")}>${shown}</text>`;
+  return svg`<text x="${Math.min(width - half, Math.max(half, x))}" y="${y}">${shown}</text>`;
 }
 
 /** A label that keeps to the picture: anchored where asked, turned to the other side where it would leave. */

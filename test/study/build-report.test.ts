@@ -1,0 +1,196 @@
+/** Reports of fits: what the fan goes along, what stands on it, and that every kind of model has a page. */
+import { beforeAll, describe, expect, test } from "vitest";
+import { type Cell, tableFromColumns } from "../../lib/data/table-from-columns.ts";
+import type { ModelDocument } from "../../lib/model/document.ts";
+import type { FigureOf } from "../../lib/report-figures.ts";
+import type { Report } from "../../lib/report.ts";
+import { renderReport } from "../../reports/index.ts";
+import { buildReport } from "../../study/build-report.ts";
+import { fit } from "../../study/fit.ts";
+import { makeRun, type Run } from "../../study/run-folder.ts";
+import { exampleFit, exampleRun } from "./fixture.ts";
+
+const settings = { chains: 2, warmup: 200, draws: 100 };
+
+function reportOf(document: ModelDocument, columns: Record<string, Cell[]>, asked = settings): Report {
+  const result = fit(document, tableFromColumns(columns), { seed: "5", ...asked });
+  const request = { model: document.name, set: {}, settings: asked, dropped: [], at: [], command: "" };
+  return buildReport(makeRun(result, request));
+}
+
+const fanOf = (report: Report): FigureOf<"fan"> => report.forecasts![0]!.fan!;
+
+describe("the shipped example", () => {
+  let run: Run;
+  let report: Report;
+  beforeAll(async () => {
+    run = await exampleRun([{ C: 1e24 }]);
+    report = buildReport(run);
+  });
+
+  test("its fan goes along the optimal allocation, each run at the budget 6ND", () => {
+    const fan = fanOf(report);
+    const { columns } = run.fit.density.model.rows;
+    const [N, D] = ["N", "D"].map((name) => columns.get(name) as { values: Float64Array } | undefined);
+    expect(fan.x).toMatchObject({ label: "C", scale: "log" });
+    expect(fan.path).toBe("along N = N_opt(C), D = D_opt(C), the optimal allocation");
+    fan.points.forEach(({ x }, row) => expect(x / (6 * N!.values[row]! * D!.values[row]!)).toBeCloseTo(1, 9));
+    expect(fan.dataEnd).toBe(Math.max(...fan.points.map(({ x }) => x)));
+  });
+
+  test("the target stands on the fan's median, with its distance beyond the data", () => {
+    const [{ targets }] = report.forecasts as [
+      { targets: readonly { x?: number; q: readonly number[]; decadesBeyond?: number }[] },
+    ];
+    const [target] = targets;
+    const fan = fanOf(report);
+    const after = fan.curve.findIndex(({ x }) => x > target!.x!);
+    expect(target!.x).toBe(1e24);
+    expect(target!.decadesBeyond).toBeCloseTo(Math.log10(1e24 / fan.dataEnd!), 12);
+    expect(target!.q[3]).toBeLessThan(fan.curve[after - 1]!.q[3]);
+    expect(target!.q[3]).toBeGreaterThan(fan.curve[after]!.q[3]);
+  });
+
+  test("a target off the optimum bends the path so that it runs through the target", async () => {
+    const at = [{ N: 1e11, D: 1e11 }];
+    const off = buildReport(await exampleRun(at));
+    const [target] = off.forecasts![0]!.targets;
+    expect(target!.x! / 6e22).toBeCloseTo(1, 9);
+    expect(fanOf(off).path).toMatch(
+      /^along N = \d.* N_opt\(C\), D = 0\.\d+ D_opt\(C\), the first target's share of the optimum$/,
+    );
+    const [before, after] = [
+      fanOf(off).curve.findLast(({ x }) => x <= target!.x!)!,
+      fanOf(off).curve.find(({ x }) => x >= target!.x!)!,
+    ];
+    expect(target!.q[3]).toBeLessThan(before.q[3]);
+    expect(target!.q[3]).toBeGreaterThan(after.q[3]);
+  });
+
+  test("parameters have priors, derived quantities none; published values stand beside", () => {
+    const rows = new Map(report.parameters![0]!.rows.map((row) => [row.name, row]));
+    // the median of lognormal(log(0.3), 0.6)
+    expect(rows.get("alpha")!.prior!.q[3]).toBeGreaterThan(0.3 * Math.exp(-0.6 * 0.12));
+    expect(rows.get("alpha")!.prior!.q[3]).toBeLessThan(0.3 * Math.exp(0.6 * 0.12));
+    expect(rows.get("A")).toMatchObject({ derived: true });
+    expect(rows.get("A")!.prior).toBeUndefined();
+    expect(rows.get("alpha")!.published!.value).toBe(0.3478);
+  });
+
+  test("its page is small, the same every time, and has the allocation and the method", () => {
+    const page = renderReport(report);
+    expect(Buffer.byteLength(page)).toBeLessThan(400_000);
+    expect(renderReport(buildReport(run))).toBe(page);
+    for (const text of ["of the next run&#39;s loss", "lognormal", run.id, run.dataHash]) expect(page).toContain(text);
+    expect(report.answers!.map(({ kind }) => kind)).toEqual(["allocation"]);
+  });
+
+  test("one covariate without optimum goes along that covariate", async () => {
+    const result = await exampleFit("kaplan-nd");
+    const fan = fanOf(
+      buildReport(makeRun(result, { model: "kaplan-nd", set: {}, settings, dropped: [], at: [], command: "" })),
+    );
+    expect(fan.x).toEqual({ label: "N", unit: "parameters", scale: "log" });
+    expect(fan.path).toMatch(/^at D = \d/);
+  });
+});
+
+const levels = (n: number): string[] => Array.from({ length: n }, (_, i) => "abcd"[i % 4]!);
+const wave = (n: number): number[] => Array.from({ length: n }, (_, i) => Math.sin(i) + i / n);
+const coin = (n: number): number[] => Array.from({ length: n }, (_, i) => Number((i * 7) % 11 > 4));
+
+/** documents whose pages lack one thing or another that the example has */
+const others: Readonly<Record<string, readonly [ModelDocument, Record<string, Cell[]>]>> = {
+  "no covariate at all": [
+    {
+      name: "mean",
+      data: { y: { kind: "real" } },
+      parameters: { mu: "normal(0, 5)", sigma: "half_normal(2)" },
+      likelihood: { y: "normal(mu, sigma)" },
+    },
+    { y: wave(12) },
+  ],
+  "a factor alone": [
+    {
+      name: "groups",
+      data: { g: { kind: "factor" }, y: { kind: "real" } },
+      parameters: { m: "normal(0, 2)", t: "half_normal(1)", "theta[g]": "normal(m, t)", s: "half_normal(1)" },
+      likelihood: { y: "normal(theta[g], s)" },
+    },
+    { g: levels(16), y: wave(16) },
+  ],
+  "a binary response along a real covariate, by group": [
+    {
+      name: "coin",
+      data: { g: { kind: "factor" }, x: { kind: "real" }, y: { kind: "binary" } },
+      parameters: { "a[g]": "normal(0, 1)", b: "normal(0, 1)" },
+      likelihood: { y: "bernoulli_logit(a[g] + b * x)" },
+    },
+    { g: levels(40), x: wave(40), y: coin(40) },
+  ],
+  counts: [
+    {
+      name: "counts",
+      data: { x: { kind: "positive" }, k: { kind: "count" } },
+      parameters: { a: "normal(1, 1)", b: "normal(0, 1)" },
+      likelihood: { k: "poisson_log(a + b * log(x))" },
+    },
+    { x: wave(20).map(Math.exp), k: coin(20).map((v, i) => v + (i % 5)) },
+  ],
+  "improper priors": [
+    {
+      name: "flat",
+      data: { y: { kind: "real" } },
+      parameters: { mu: "flat()", sigma: "half_normal(2)" },
+      likelihood: { y: "normal(mu, sigma)" },
+    },
+    { y: wave(12) },
+  ],
+  "a bare log likelihood": [
+    {
+      name: "target",
+      data: { y: { kind: "real" } },
+      parameters: { mu: "normal(0, 5)" },
+      likelihood: { target: "-square(y - mu)" },
+    },
+    { y: wave(12) },
+  ],
+  "two responses and a vector": [
+    {
+      name: "two",
+      data: { x: { kind: "real" }, y: { kind: "real" }, z: { kind: "positive" } },
+      parameters: { w: { prior: "normal(0, 2)", size: 2 }, s: "half_normal(1)" },
+      likelihood: { y: "normal(w[1] * x, s)", "log(z)": "normal(w[2] * x, s)" },
+    },
+    { x: wave(15), y: wave(15).map((v) => v / 2), z: wave(15).map(Math.exp) },
+  ],
+};
+
+test.each(Object.entries(others))("a model with %s has a page", (_, [document, columns]) => {
+  const report = reportOf(document, columns);
+  const page = renderReport(report);
+  expect(page).toContain("</html>");
+  // without the script, whose own code says isNaN
+  expect(renderReport(report, { script: false })).not.toMatch(/NaN|undefined|Infinity/);
+  const responses = Object.keys(document.likelihood).filter((name) => name !== "target").length;
+  const numeric = Object.entries(document.data).filter(
+    ([name, { kind }]) =>
+      kind !== "factor" && !Object.keys(document.likelihood).some((response) => response.includes(name)),
+  );
+  expect(report.forecasts!.filter(({ fan }) => fan)).toHaveLength(numeric.length > 0 ? responses : 0);
+});
+
+test("a table with thousands of rows and hundreds of levels keeps its page small, and says what is not shown", () => {
+  const n = 5000;
+  const g = Array.from({ length: n }, (_, i) => `level ${i % 300}`);
+  const document: ModelDocument = {
+    name: "wide",
+    data: { g: { kind: "factor" }, x: { kind: "real" }, y: { kind: "real" } },
+    parameters: { "theta[g]": "normal(0, 1)", b: "normal(0, 1)", s: "half_normal(1)" },
+    likelihood: { y: "normal(theta[g] + b * x, s)" },
+  };
+  const report = reportOf(document, { g, x: wave(n), y: wave(n) }, { chains: 2, warmup: 40, draws: 25 });
+  expect(fanOf(report).path).toContain("1667 of 5000 rows shown");
+  expect(report.parameters![0]!.rows.length).toBe(200);
+  expect(Buffer.byteLength(renderReport(report))).toBeLessThan(1_500_000);
+});
