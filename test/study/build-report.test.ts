@@ -39,10 +39,7 @@ describe("the shipped example", () => {
   });
 
   test("the target stands on the fan's median, with its distance beyond the data", () => {
-    const [{ targets }] = report.forecasts as [
-      { targets: readonly { x?: number; q: readonly number[]; decadesBeyond?: number }[] },
-    ];
-    const [target] = targets;
+    const target = report.forecasts![0]!.targets[0];
     const fan = fanOf(report);
     const after = fan.curve.findIndex(({ x }) => x > target!.x!);
     expect(target!.x).toBe(1e24);
