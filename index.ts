@@ -10,6 +10,7 @@ export type { Report } from "./lib/report.ts";
 export { models } from "./models/index.ts";
 export { renderReport } from "./reports/index.ts";
 export { buildReport } from "./study/build-report.ts";
+export { compareFits, type CompareOptions, type FitComparison, type ModelComparison, type NamedFit } from "./study/compare.ts";
 export { type Fit, fit, type FitOptions } from "./study/fit.ts";
 export { loadModel, type LoadedModel } from "./study/load-model.ts";
 export type { Point } from "./study/point.ts";

@@ -74,8 +74,8 @@ export function finishFit(
   return { document, table, seed, density, sampled, draws, summaries, parameterElements, diagnostics, timing };
 }
 
-/** constrained values of every draw, one column an element; each chain read in its own coordinates */
-function constrainDraws(density: ModelDensity, sampled: SampleResult): Draws {
+/** Constrained values of every draw, one column an element; each chain read in its own coordinates */
+export function constrainDraws(density: ModelDensity, sampled: SampleResult): Draws {
   const { chains, draws, dim, positions, adaptation } = sampled;
   const columns = density.elements.map(() => new Float64Array(chains * draws));
   for (let chain = 0; chain < chains; chain++) {

@@ -40,6 +40,8 @@ export { poolChains } from "./pool-chains.ts";
 export type { EvidenceEstimate, PosteriorDraws } from "./posterior-draws.ts";
 export { type PowerScaling, powerScaling, type Sensitivity, SENSITIVITY_THRESHOLD } from "./power-scaling.ts";
 export { type ModelWeight, pseudoBma, pseudoBmaPlus } from "./pseudo-bma.ts";
+export { logPriorDraws, logPriorRatios, parameterName } from "./prior-draws.ts";
+export { priorScaleShifts, type ScaleShift, type ScaleShifts } from "./prior-scales.ts";
 export { goodParetoK, psis, type SmoothedWeights } from "./psis.ts";
 export { RowLogLikelihood } from "./row-log-likelihood.ts";
 export { type NestedPoint, type SavageDickey, savageDickey } from "./savage-dickey.ts";

@@ -28,18 +28,22 @@ export class RowLogLikelihood {
     return this.read(row);
   }
 
-  /** For each row its log likelihood in every draw, as `loo` reads them; the buffer is used again. */
-  *ofDraws({ chains, draws, dim, positions }: PosteriorDraws): Generator<Float64Array> {
+  /**
+   * For each row its log likelihood in every draw, as `loo` reads them; the buffer is used again.
+   * @param rows which (from 0), in this order; all when absent
+   */
+  *ofDraws({ chains, draws, dim, positions }: PosteriorDraws, rows?: readonly number[]): Generator<Float64Array> {
     const total = chains * draws;
-    const size = Math.max(1, Math.min(this.rows, Math.floor(BLOCK / total)));
+    const wanted = rows?.length ?? this.rows;
+    const size = Math.max(1, Math.min(wanted, Math.floor(BLOCK / total)));
     const block = new Float64Array(size * total);
-    for (let first = 0; first < this.rows; first += size) {
-      const count = Math.min(size, this.rows - first);
+    for (let first = 0; first < wanted; first += size) {
+      const count = Math.min(size, wanted - first);
       for (let i = 0; i < total; i++) {
         this.program.run(positions.subarray(i * dim, (i + 1) * dim));
-        for (let row = 0; row < count; row++) block[row * total + i] = this.read(first + row);
+        for (let k = 0; k < count; k++) block[k * total + i] = this.read(rows?.[first + k] ?? first + k);
       }
-      for (let row = 0; row < count; row++) yield block.subarray(row * total, (row + 1) * total);
+      for (let k = 0; k < count; k++) yield block.subarray(k * total, (k + 1) * total);
     }
   }
 

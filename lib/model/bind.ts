@@ -41,8 +41,11 @@ export class BoundModel {
   private next = 0;
   private readonly shearers: ReadonlyMap<string, readonly string[]>;
 
-  /** @param mutable columns whose numbers may be replaced later (`ModelDensity.update`), as simulation does with responses */
-  constructor(document: ModelDocument, table: Table, mutable: readonly string[] = []) {
+  /**
+   * @param mutable columns whose numbers may be replaced later (`ModelDensity.update`), as simulation does with responses
+   * @param leftOut rows (from 0) that do not enter the likelihood; levels, constants and coordinates are those of all rows
+   */
+  constructor(document: ModelDocument, table: Table, mutable: readonly string[] = [], leftOut: readonly number[] = []) {
     this.document = document;
     this.graph = new Graph();
     const { columns: read, observed } = readColumns(document, table);
@@ -60,7 +63,7 @@ export class BoundModel {
     this.parameters = keys.map((key) => this.bound.get(key)!);
     this.dim = this.next;
     this.likelihood = Object.entries(document.likelihood).map(([response, text]) =>
-      located(`likelihood.${response}`, () => bindLikelihood(this.graph, response, text, scope, this.rows)));
+      located(`likelihood.${response}`, () => without(leftOut, this.graph, this.rows, bindLikelihood(this.graph, response, text, scope, this.rows))));
     this.quantities = Object.keys(document.quantities ?? {})
       .filter((key) => parseDeclaration(key).parameters.length === 0)
       .map((key) => this.quantity(key, scope));
@@ -166,6 +169,14 @@ export class BoundModel {
       return { name, factors: indices, axis: place.axis, value, elements: elementNames(name, indices, value, this.levels) };
     });
   }
+}
+
+/** a likelihood line that is silent about some rows */
+function without(leftOut: readonly number[], graph: Graph, { axis }: Rows, line: BoundLikelihood): BoundLikelihood {
+  if (leftOut.length === 0) return line;
+  const kept = new Float64Array(axis.size).fill(1);
+  for (const row of leftOut) kept[row] = 0;
+  return { ...line, pointwise: graph.select(graph.data({ name: "kept", values: kept }, axis), line.pointwise, graph.constant(0)) };
 }
 
 /** touches every name in a prior once, so that the parameters it names take their coordinates before this one */
