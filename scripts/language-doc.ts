@@ -21,7 +21,7 @@ Everything quantitative in a model is a formula: priors, likelihood, derived qua
 - \`normal(0, 1) T[0, ]\` truncates a distribution; either bound may be left out.
 - A likelihood line is \`response: distribution\`; the response may be transformed, as in \`log(loss)\`, and its Jacobian is kept. \`target: expression\` adds a log likelihood per row.
 - ${Object.values(wrappers).map(code).join("; ")}.
-- ${Object.values(special).map(code).join("; ")}: a root by its equation, and 1 where a row continues the run of the row before.
+- ${Object.values(special).map(code).join("; ")}: a root by its equation; 1 where a row continues the run of the row before; a value of the row before within its run.
 
 ## Functions
 

@@ -1,15 +1,7 @@
 /** Which data columns of a model are responses, and which covariates its likelihood reads. */
 import type { ModelDocument } from "../lib/model/document.ts";
 import { parseDeclaration } from "../lib/formula/parse.ts";
-
-/** data columns on the left of a likelihood line */
-export function responsesOf(document: ModelDocument): ReadonlySet<string> {
-  return new Set(
-    Object.keys(document.likelihood)
-      .flatMap(namesIn)
-      .filter((name) => name in document.data),
-  );
-}
+import { namesIn, responsesOf } from "../lib/model/responses.ts";
 
 /** columns that the likelihood reads, itself or through `let`, in the order of the document; optional ones left out */
 export function covariatesOf(document: ModelDocument): string[] {
@@ -35,5 +27,3 @@ function namesRead(document: ModelDocument): ReadonlySet<string> {
   Object.values(document.likelihood).forEach(visit);
   return read;
 }
-
-const namesIn = (text: string): readonly string[] => text.match(/[A-Za-z_]\w*/g) ?? [];

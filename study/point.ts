@@ -4,7 +4,8 @@ import { tableFromColumns } from "../lib/data/table-from-columns.ts";
 import { withTable, type Table } from "../lib/data/table.ts";
 import { CredenceError, nearest } from "../lib/errors.ts";
 import type { ModelDocument } from "../lib/model/document.ts";
-import { covariatesOf, responsesOf } from "./covariates.ts";
+import { responsesOf } from "../lib/model/responses.ts";
+import { covariatesOf } from "./covariates.ts";
 import { type QuantityFunction, quantityFunctions } from "./quantity-draws.ts";
 
 /** A value for each covariate, or for each argument of a quantity: `{ N: 7e10, D: 1.4e12 }`, `{ C: 1e24 }`. */

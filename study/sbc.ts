@@ -7,6 +7,7 @@ import { applyOptions, type ModelDocument } from "../lib/model/document.ts";
 import { ModelDensity } from "../lib/model/model-density.ts";
 import { RowProgram } from "../lib/model/row-program.ts";
 import { DataSimulator, PriorSimulator } from "../lib/model/simulate.ts";
+import { responsesOf } from "../lib/model/responses.ts";
 import { designTable } from "../lib/model/simulate-table.ts";
 import { stream } from "../lib/random/stream.ts";
 import { type SamplerOptions, sampleChains } from "../samplers/index.ts";
@@ -78,7 +79,7 @@ class World {
     const { simulation } = document;
     if (!simulation) throw new CredenceError({ code: "model/no-simulation", message: `model ${document.name} does not say how to simulate it`, fix: "add simulation: { rows, columns, parameters }" });
     this.design = designTable(document, simulation, rows ?? simulation.rows);
-    this.responses = new BoundModel(document, this.design).likelihood.flatMap(({ column }) => column ?? []);
+    this.responses = [...responsesOf(document)];
     const model = new BoundModel(document, this.design, this.responses);
     this.density = new ModelDensity(model);
     this.names = this.density.elements.slice(0, this.density.parameterElements);

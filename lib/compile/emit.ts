@@ -120,6 +120,7 @@ export class Emitter {
     }
     if (op === "stop") return this.value(inputs[0]!);
     if (op === "shift") return this.shifted(this.places(inputs[0]!)!);
+    if (op === "shift_back") return this.shiftedBack(this.places(inputs[0]!)!, node.axis!);
     if (op === "select") return wasm("v128.bitselect", this.value(inputs[1]!), this.value(inputs[2]!), this.truth(inputs[0]!));
     if (logical.has(op)) return wasm(simple[op]!, ...inputs.map((input) => this.truth(input)));
     const args = inputs.map((input) => this.value(input));
@@ -136,6 +137,15 @@ export class Emitter {
     const first = wasm("f64x2.splat", wasm("f64.convert_i32_s", wasm("i32.eqz", this.cursor)));
     const silence = wasm("f64x2.replace_lane", wasm("f64x2.eq", first, this.module.constant(1)), wasm("f64.const", 0), 1);
     return wasm("v128.andnot", before, silence);
+  }
+
+  /** the elements one after the present pair, 0 after the last */
+  private shiftedBack({ base, offset }: Place, { size }: Axis): Expr {
+    const after = wasm("v128.load", wasm("i32.add", base, this.cursor), offset + 8);
+    const lastPair = wasm("i32.eq", this.cursor, wasm("i32.const", 8 * (size - (size % 2 === 0 ? 2 : 1))));
+    const silence = wasm("f64x2.eq", wasm("f64x2.splat", wasm("f64.convert_i32_s", lastPair)), this.module.constant(1));
+    // of an even number the last pair still has one element after its first
+    return wasm("v128.andnot", after, size % 2 === 0 ? wasm("f64x2.replace_lane", silence, wasm("f64.const", 0), 0) : silence);
   }
 
   private truth(node: Node): Expr {

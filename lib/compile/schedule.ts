@@ -25,7 +25,7 @@ export type Step =
   | { readonly kind: "scan"; readonly node: Node };
 
 /** operators that read their first input from memory at other places than the loop's own */
-const readsElsewhere: ReadonlySet<string> = new Set(["gather", "element", "shift"]);
+const readsElsewhere: ReadonlySet<string> = new Set(["gather", "element", "shift", "shift_back"]);
 const reduces: ReadonlySet<string> = new Set(["sum", "maximum", "minimum", "scatter"]);
 const isScan = (node: Node): boolean => node.op === "scan" || node.op === "scan_reverse";
 

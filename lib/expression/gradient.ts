@@ -64,6 +64,10 @@ function contributions(g: Graph, node: Node, adjoint: Node): (Node | undefined)[
     }
     case "element":
       return [g.mul(adjoint, indicator(g, first.axis!, node.at!))];
+    case "shift":
+      return [g.shiftBack(adjoint, node.axis!)];
+    case "shift_back":
+      return [g.shift(adjoint.axis === null ? g.add(adjoint, zeros(g, node.axis!)) : adjoint, node.axis!)];
     case "scan": {
       const reverse = g.scan("scan_reverse", first, adjoint, node.axis!);
       return [g.mul(reverse, g.shift(node, node.axis!)), reverse];
@@ -89,6 +93,10 @@ function times(g: Graph, adjoint: Node, partial: Node): Node {
 function reduceTo(g: Graph, contribution: Node, node: Node, input: Node): Node {
   if (input.axis !== null || node.axis === null) return contribution;
   return g.sum(contribution, node.axis);
+}
+
+function zeros(g: Graph, axis: Axis): Node {
+  return g.data({ name: "zeros", values: new Float64Array(axis.size) }, axis);
 }
 
 function indicator(g: Graph, axis: Axis, at: number): Node {

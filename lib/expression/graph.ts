@@ -164,6 +164,14 @@ export class Graph {
     return this.intern(`shift ${x.id}`, { op: "shift", inputs: [x], axis });
   }
 
+  /** y[i+1], 0 at the last element; a scalar is first spread over the axis */
+  shiftBack(x: Node, axis: Axis): Node {
+    if (x.axis !== null) return this.intern(`shift_back ${x.id}`, { op: "shift_back", inputs: [x], axis });
+    const values = new Float64Array(axis.size).fill(1);
+    values[axis.size - 1] = 0;
+    return this.mul(x, this.data({ name: "but the last", values }, axis));
+  }
+
   /** how many elements of map.from belong to each of map.to */
   count(map: IndexMap): Node {
     let node = this.counts.get(map);

@@ -26,7 +26,7 @@ export interface DataArray {
  * `constant`, `data`, `parameter` are leaves. `gather` reads an array of `map.to` at each element of `map.from`;
  * `scatter` sums an array of `map.from` into `map.to`; `sum`, `maximum`, `minimum` reduce an axis to a scalar;
  * `element` picks one; `scan` is y[i] = a[i] y[i-1] + b[i] along an axis, `scan_reverse` l[i] = b[i] + a[i+1] l[i+1];
- * `shift` is y[i-1] with 0 first. Everything else works element by element.
+ * `shift` is y[i-1] with 0 first, `shift_back` y[i+1] with 0 last. Everything else works element by element.
  */
 export interface Node {
   readonly id: number;

@@ -150,18 +150,19 @@ function bad(key: string, message: string, found: string, expected: string, near
 }
 
 /**
- * The document with its options chosen.
+ * The document with its options chosen; a name that is no option but a constant gets that value or formula.
  * @throws CredenceError model/option for an unknown option or value
  */
 export function applyOptions(document: ModelDocument, chosen: Readonly<Record<string, string>> = {}): ModelDocument {
-  const options = document.options ?? {};
-  for (const name of Object.keys(chosen)) {
-    if (options[name]) continue;
+  const { options = {}, constants = {} } = document;
+  const given = Object.keys(chosen).filter((name) => !options[name]);
+  for (const name of given) {
+    if (name in constants) continue;
     throw new CredenceError({
       code: "model/option",
       message: `model ${document.name} has no option ${JSON.stringify(name)}`,
-      expected: Object.keys(options).join(", ") || "no options",
-      nearest: nearest(name, Object.keys(options)),
+      expected: [...Object.keys(options), ...Object.keys(constants)].join(", ") || "no options",
+      nearest: nearest(name, [...Object.keys(options), ...Object.keys(constants)]),
     });
   }
   let result: unknown = document;
@@ -174,6 +175,7 @@ export function applyOptions(document: ModelDocument, chosen: Readonly<Record<st
     }
     result = mergePatch(result, patch);
   }
+  if (given.length > 0) result = mergePatch(result, { constants: Object.fromEntries(given.map((name) => [name, chosen[name]!])) });
   return result as ModelDocument;
 }
 

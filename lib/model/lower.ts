@@ -12,6 +12,7 @@ import type { Place, Scope } from "./scope.ts";
 export const special: Readonly<Record<string, string>> = {
   root: "root(u, expression in u, lower, upper)",
   same: "same(factor)",
+  carried: "carried(x, factor)",
 };
 
 const arithmetic: Readonly<Record<string, (g: Graph, x: Node, y: Node) => Node>> = {
@@ -165,6 +166,7 @@ export class Lowering {
   private call(ast: Ast & { kind: "call" }): Value {
     if (ast.name === "root") return this.root(ast);
     if (ast.name === "same") return this.same(ast);
+    if (ast.name === "carried") return this.carried(ast);
     const entity = this.scope.lookup(ast.name, ast);
     if (entity?.kind === "function") {
       this.count(ast, [entity.parameters.length, entity.parameters.length], `${ast.name}(${entity.parameters.join(", ")})`);
@@ -180,12 +182,26 @@ export class Lowering {
   }
 
   /** 1 where a row belongs to the same level as the row before it, so that a recurrence starts anew with each run */
-  private same(ast: Ast & { kind: "call" }): Value {
+  private same(ast: Ast & { kind: "call" }): Node {
     this.count(ast, [1, 1], special["same"]!);
-    const [factor] = ast.args as [Ast];
+    return this.continues(ast.args[0]!, special["same"]!);
+  }
+
+  /** x of the row before where it belongs to the same level, else 0; 0 at rows of a forecast, which follow nothing observed */
+  private carried(ast: Ast & { kind: "call" }): Node {
+    this.count(ast, [2, 2], special["carried"]!);
+    const [x, factor] = ast.args as [Ast, Ast];
+    const { graph: g, place } = this;
+    if (place.unseen) return g.constant(0);
+    const flags = this.continues(factor, special["carried"]!);
+    const value = this.node(x);
+    return g.mul(flags, value.axis === null ? value : g.shift(value, value.axis));
+  }
+
+  private continues(factor: Ast, signature: string): Node {
     const name = factor.kind === "name" ? factor.name : "";
     const map = this.scope.lookup(name, factor)?.kind === "factor" ? this.place.mapTo([name]) : undefined;
-    if (!map || map === "same") throw this.error(factor, "formula/index", `same wants a factor column`, { expected: special["same"]! });
+    if (!map || map === "same") throw this.error(factor, "formula/index", "a factor column is needed here", { expected: signature });
     const values = Float64Array.from(map.index, (level, row) => (row > 0 && level === map.index[row - 1] ? 1 : 0));
     return this.graph.data({ name: `same(${name})`, values }, map.from);
   }

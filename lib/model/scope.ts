@@ -27,6 +27,8 @@ export interface Place {
   levelIndex(factors: readonly string[], labels: readonly string[]): number | undefined;
   /** a column that is the same in all rows of each element here, as one number an element */
   levelValues?(values: Float64Array): Float64Array | undefined;
+  /** rows that the fit has not seen: nothing was observed before them */
+  readonly unseen?: boolean;
   /** labels of one factor's levels, for suggestions */
   labels(factor: string): readonly string[];
 }

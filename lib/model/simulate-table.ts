@@ -7,6 +7,7 @@ import { BoundModel } from "./bind.ts";
 import { applyOptions, type ModelDocument, type Simulation } from "./document.ts";
 import { evaluateFormula } from "./evaluate.ts";
 import { ModelDensity } from "./model-density.ts";
+import { responsesOf } from "./responses.ts";
 import { DataSimulator, PriorSimulator } from "./simulate.ts";
 
 export interface SimulateOptions {
@@ -31,7 +32,7 @@ export function simulateTable(document: ModelDocument, options: SimulateOptions 
   const { simulation } = chosen;
   if (!simulation) throw new CredenceError({ code: "model/no-simulation", message: `model ${chosen.name} does not say how to simulate it`, fix: "add simulation: { rows, columns, parameters }" });
   const design = designTable(chosen, simulation, options.rows ?? simulation.rows);
-  const model = new BoundModel(chosen, design);
+  const model = new BoundModel(chosen, design, [...responsesOf(chosen)]);
   const rng = stream(`${options.seed ?? "1"}/${chosen.name}/simulate`);
   const given = givenValues(model, { ...simulation.parameters, ...options.parameters });
   const position = new PriorSimulator(model).draw(rng, given);
@@ -57,7 +58,8 @@ function label({ labels, each = 1 }: { labels: readonly string[]; each?: number 
   return labels[Math.floor(row / each) % labels.length]!;
 }
 
-function givenValues(model: BoundModel, parameters: Simulation["parameters"]): Map<string, readonly number[]> {
+/** the simulation's parameters as numbers: formulas see the constants of the fit */
+export function givenValues(model: BoundModel, parameters: Simulation["parameters"]): Map<string, readonly number[]> {
   const constants = new Map<string, number | Float64Array>(model.constants);
   const number = (value: number | string): number => (typeof value === "number" ? value : evaluateFormula(value, constants)[0]!);
   const known = new Set(model.parameters.map(({ name }) => name));

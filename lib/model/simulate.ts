@@ -1,5 +1,6 @@
 /** The prior and the data as simulators: parameters drawn from their priors, responses drawn from their likelihood. */
 import { freeInterval, freeOrdered, freeSimplex } from "../constraint/constrain.ts";
+import type { NumericColumn } from "../data/column.ts";
 import { tableFromColumns } from "../data/table-from-columns.ts";
 import { type Table, withTable } from "../data/table.ts";
 import { CredenceError } from "../errors.ts";
@@ -88,13 +89,25 @@ function recentre(theta: number, on: string, [location, scale]: readonly [number
   return (raw - (1 - w) * location) / scale ** (1 - w);
 }
 
+interface ResponseLine {
+  readonly column: string;
+  readonly plan: VariatePlan;
+  readonly first: number;
+  readonly back: RowBack;
+}
+
 /** Responses drawn from the likelihood at given parameters, for the rows that the model is bound to. */
 export class DataSimulator {
   private readonly model: BoundModel;
-  private readonly lines: readonly { column: string; plan: VariatePlan; first: number; back: RowBack }[];
+  private readonly lines: readonly ResponseLine[];
   private readonly program: RowProgram;
+  /** whether the distribution of a row depends on responses of rows before it, as in an autoregression */
+  private readonly isRecursive: boolean;
 
-  /** @throws CredenceError model/target when a line is a bare log likelihood, from which nothing can be drawn */
+  /**
+   * @param model bound with its responses mutable when a line reads responses of earlier rows
+   * @throws CredenceError model/target when a line is a bare log likelihood, from which nothing can be drawn
+   */
   constructor(model: BoundModel) {
     this.model = model;
     const { graph, rows } = model;
@@ -108,21 +121,40 @@ export class DataSimulator {
       nodes.push(...plan.nodes);
       return { column: column!, plan, first, back: rowBack(model, back!) };
     });
+    const responses = new Set(this.lines.map(({ column }) => rows.columns.get(column)));
+    this.isRecursive = someInput(nodes, ({ data }) => data !== undefined && responses.has(data as NumericColumn));
     this.program = new RowProgram(model, nodes.map((node) => ({ nodes: [node], axis: rows.axis })));
   }
 
   /** the table with its response columns replaced by draws */
   draw(position: Float64Array, table: Table, rng: Stream): Table {
-    this.program.run(position);
-    const drawn: Record<string, Float64Array> = {};
-    for (const { column, plan, first, back } of this.lines) {
-      const values = Float64Array.from({ length: this.model.rows.axis.size }, (_, row) => drawVariate(plan, (k) => this.program.read(first + k, row), rng));
-      drawn[column] = back(values);
+    const { size } = this.model.rows.axis;
+    const drawn = Object.fromEntries(this.lines.map(({ column }) => [column, new Float64Array(size).fill(1)]));
+    const all = Array.from({ length: size }, (_, row) => row);
+    // one row after the other when a row needs the ones above it, else all at once
+    for (const rows of this.isRecursive ? all.map((row) => [row]) : [all]) {
+      this.program.run(position);
+      for (const { column, plan, first, back } of this.lines) {
+        const values = Float64Array.from(rows, (row) => drawVariate(plan, (k) => this.program.read(first + k, row), rng));
+        const known = drawn[column]!.slice();
+        rows.forEach((row, k) => (known[row] = values[k]!));
+        const made = back(known);
+        for (const row of rows) drawn[column]![row] = made[row]!;
+        if (this.isRecursive) this.program.update(this.model.rows.columns.get(column) as NumericColumn, drawn[column]!);
+      }
     }
     const columns = new Map(table.columns);
     for (const [name, column] of tableFromColumns(drawn, table.source).columns) columns.set(name, column);
     return withTable(table, { columns });
   }
+}
+
+function someInput(nodes: readonly Node[], claim: (node: Node) => boolean, seen = new Set<Node>()): boolean {
+  return nodes.some((node) => {
+    if (seen.has(node)) return false;
+    seen.add(node);
+    return claim(node) || someInput(node.inputs, claim, seen);
+  });
 }
 
 type RowBack = (values: Float64Array) => Float64Array;

@@ -1,6 +1,7 @@
 /** The Chinchilla law: loss as a power law in model size plus a power law in data, above a floor. */
 import { defineModel, type ModelDocument } from "../../lib/model/document.ts";
-import { noise, sigma, spread, studentT } from "./noise.ts";
+import { logStudentT, lossOptions, scatter, sigma } from "../shared/noise.ts";
+import { LREF, priors } from "../shared/priors.ts";
 
 export const chinchilla: ModelDocument = defineModel({
   name: "chinchilla",
@@ -12,17 +13,17 @@ export const chinchilla: ModelDocument = defineModel({
     D: { kind: "positive", unit: "tokens" },
     loss: { kind: "positive", unit: "nats/token" },
   },
-  constants: { N0: "min(N) / 2", D0: "min(D) / 2", kappa: 6 },
+  constants: { Lref: LREF, N0: "min(N) / 2", D0: "min(D) / 2", kappa: 6 },
   parameters: {
-    E: { prior: "lognormal(log(1.5), 0.5)", unit: "nats/token", about: "irreducible loss" },
-    A0: { prior: "lognormal(0, 1)", unit: "nats/token", about: "loss that a model of N0 parameters has left to lose" },
-    B0: { prior: "lognormal(0, 1)", unit: "nats/token", about: "loss that D0 tokens have left to lose" },
-    alpha: { prior: "lognormal(log(0.3), 0.6)", about: "exponent of model size" },
-    beta: { prior: "lognormal(log(0.3), 0.6)", about: "exponent of data" },
+    E: { prior: priors.floor, unit: "nats/token", about: "irreducible loss" },
+    A0: { prior: priors.reducible, unit: "nats/token", about: "loss that a model of N0 parameters has left to lose" },
+    B0: { prior: priors.reducible, unit: "nats/token", about: "loss that D0 tokens have left to lose" },
+    alpha: { prior: priors.exponent, about: "exponent of model size" },
+    beta: { prior: priors.exponent, about: "exponent of data" },
     sigma,
   },
-  let: { mu: "E + A0 * (N / N0)^-alpha + B0 * (D / D0)^-beta", scale: "sigma" },
-  likelihood: { "log(loss)": studentT },
+  let: { mu: "E + A0 * (N / N0)^-alpha + B0 * (D / D0)^-beta", ...scatter },
+  likelihood: logStudentT,
   quantities: {
     A: "A0 * N0^alpha",
     B: "B0 * D0^beta",
@@ -40,8 +41,7 @@ export const chinchilla: ModelDocument = defineModel({
       default: "false",
       choices: { false: {}, true: { parameters: { beta: null }, let: { beta: "alpha" } } },
     },
-    noise,
-    spread,
+    ...lossOptions("N * D"),
   },
   published: {
     E: { value: 1.8172, source: "Besiroglu et al. 2024, Table 1" },

@@ -1,6 +1,7 @@
 /** Kaplan's joint law: loss limited by model size and by data, without a floor. */
 import { defineModel, type ModelDocument } from "../../lib/model/document.ts";
-import { noise, sigma, spread, studentT } from "./noise.ts";
+import { logStudentT, lossOptions, scatter, sigma } from "../shared/noise.ts";
+import { LREF, priors } from "../shared/priors.ts";
 
 export const kaplanNd: ModelDocument = defineModel({
   name: "kaplan-nd",
@@ -12,27 +13,28 @@ export const kaplanNd: ModelDocument = defineModel({
     D: { kind: "positive", unit: "tokens", about: "size of the data set, with early stopping" },
     loss: { kind: "positive", unit: "nats/token" },
   },
-  constants: { N0: "exp(mean(log(N)))", D0: "exp(mean(log(D)))" },
+  constants: { Lref: LREF, N0: "exp(mean(log(N)))", D0: "exp(mean(log(D)))" },
   parameters: {
     LN: { prior: "lognormal(log(3), 0.5)", unit: "nats/token", about: "loss of N0 parameters with data without end" },
     LD: { prior: "lognormal(log(3), 0.5)", unit: "nats/token", about: "loss of D0 tokens with a model without end" },
-    aN: { prior: "lognormal(log(0.1), 0.7)", about: "exponent of model size" },
-    aD: { prior: "lognormal(log(0.1), 0.7)", about: "exponent of data" },
+    aN: { prior: priors.pureExponent, about: "exponent of model size" },
+    aD: { prior: priors.pureExponent, about: "exponent of data" },
     sigma,
   },
   let: {
     log_mu: "aD * log_sum_exp(log(LN) / aD - aN / aD * log(N / N0), log(LD) / aD - log(D / D0))",
     mu: "exp(log_mu)",
-    scale: "sigma",
+    ...scatter,
+    centre: "log_mu",
   },
-  likelihood: { "log(loss)": studentT },
+  likelihood: logStudentT,
   quantities: {
     Nc: "N0 * LN^(1 / aN)",
     Dc: "D0 * LD^(1 / aD)",
     overfit_exponent: "aN / aD",
     "L(N, D)": "exp(aD * log_sum_exp(log(LN) / aD - aN / aD * log(N / N0), log(LD) / aD - log(D / D0)))",
   },
-  options: { noise, spread },
+  options: lossOptions("N * D"),
   published: {
     aN: { value: 0.076, source: "Kaplan et al. 2020, Table 2" },
     aD: { value: 0.103, source: "Kaplan et al. 2020, Table 2" },

@@ -1,6 +1,7 @@
 /** A power law of loss in one scale above an irreducible floor. */
 import { defineModel, type ModelDocument } from "../../lib/model/document.ts";
-import { noise, sigma, spread, studentT } from "./noise.ts";
+import { logStudentT, lossOptions, scatter, sigma } from "../shared/noise.ts";
+import { LREF, priors } from "../shared/priors.ts";
 
 export const powerLawConst: ModelDocument = defineModel({
   name: "power-law-const",
@@ -11,15 +12,15 @@ export const powerLawConst: ModelDocument = defineModel({
     x: { kind: "positive", about: "the scale: parameters, tokens or compute" },
     loss: { kind: "positive", unit: "nats/token" },
   },
-  constants: { x0: "min(x) / 2" },
+  constants: { Lref: LREF, x0: "min(x) / 2" },
   parameters: {
-    E: { prior: "lognormal(log(1.5), 0.5)", unit: "nats/token", about: "irreducible loss" },
-    A0: { prior: "lognormal(0, 1)", unit: "nats/token", about: "reducible loss at the pivot" },
-    alpha: { prior: "lognormal(log(0.3), 0.6)", about: "exponent" },
+    E: { prior: priors.floor, unit: "nats/token", about: "irreducible loss" },
+    A0: { prior: priors.reducible, unit: "nats/token", about: "reducible loss at the pivot" },
+    alpha: { prior: priors.exponent, about: "exponent" },
     sigma,
   },
-  let: { mu: "E + A0 * (x / x0)^-alpha", scale: "sigma" },
-  likelihood: { "log(loss)": studentT },
+  let: { mu: "E + A0 * (x / x0)^-alpha", ...scatter },
+  likelihood: logStudentT,
   quantities: {
     A: "A0 * x0^alpha",
     "L(x)": "E + A0 * (x / x0)^-alpha",
@@ -36,8 +37,8 @@ export const powerLawConst: ModelDocument = defineModel({
         true: {
           data: { family: { kind: "factor" } },
           parameters: {
-            tau_A: { prior: "half_normal(0.3)", about: "spread of log A0 over families" },
-            tau_alpha: { prior: "half_normal(0.3)", about: "spread of log alpha over families" },
+            tau_A: { prior: priors.groupSpread, about: "spread of log A0 over families" },
+            tau_alpha: { prior: priors.groupSpread, about: "spread of log alpha over families" },
             "log_A0_of[family]": "normal(log(A0), tau_A)",
             "log_alpha_of[family]": "normal(log(alpha), tau_alpha)",
           },
@@ -46,8 +47,7 @@ export const powerLawConst: ModelDocument = defineModel({
         },
       },
     },
-    noise,
-    spread,
+    ...lossOptions("x"),
   },
   traps: [
     "E and alpha trade off; while the curve is still straight on log-log axes, E is its prior.",

@@ -1,6 +1,7 @@
 /** A pure power law of loss in one scale. */
 import { defineModel, type ModelDocument } from "../../lib/model/document.ts";
-import { noise, sigma, spread, studentT } from "./noise.ts";
+import { logStudentT, lossOptions, scatter, sigma } from "../shared/noise.ts";
+import { LREF, priors } from "../shared/priors.ts";
 
 export const powerLaw: ModelDocument = defineModel({
   name: "power-law",
@@ -11,14 +12,14 @@ export const powerLaw: ModelDocument = defineModel({
     x: { kind: "positive", about: "the scale: parameters, tokens or compute" },
     loss: { kind: "positive", unit: "nats/token" },
   },
-  constants: { x0: "exp(mean(log(x)))" },
+  constants: { Lref: LREF, x0: "exp(mean(log(x)))" },
   parameters: {
-    L0: { prior: "lognormal(log(3), 1)", unit: "nats/token", about: "loss at the pivot" },
-    alpha: { prior: "lognormal(log(0.1), 0.7)", about: "exponent" },
+    L0: { prior: priors.level, unit: "nats/token", about: "loss at the pivot" },
+    alpha: { prior: priors.pureExponent, about: "exponent" },
     sigma,
   },
-  let: { mu: "L0 * (x / x0)^-alpha", scale: "sigma" },
-  likelihood: { "log(loss)": studentT },
+  let: { mu: "L0 * (x / x0)^-alpha", ...scatter },
+  likelihood: logStudentT,
   quantities: {
     xc: "x0 * L0^(1 / alpha)",
     doubling_gain: "1 - 2^-alpha",
@@ -34,8 +35,8 @@ export const powerLaw: ModelDocument = defineModel({
         true: {
           data: { family: { kind: "factor" } },
           parameters: {
-            tau_L: { prior: "half_normal(0.3)", about: "spread of log L0 over families" },
-            tau_alpha: { prior: "half_normal(0.3)", about: "spread of log alpha over families" },
+            tau_L: { prior: priors.groupSpread, about: "spread of log L0 over families" },
+            tau_alpha: { prior: priors.groupSpread, about: "spread of log alpha over families" },
             "log_L0_of[family]": "normal(log(L0), tau_L)",
             "log_alpha_of[family]": "normal(log(alpha), tau_alpha)",
           },
@@ -44,8 +45,7 @@ export const powerLaw: ModelDocument = defineModel({
         },
       },
     },
-    noise,
-    spread,
+    ...lossOptions("x"),
   },
   published: { alpha: { value: 0.076, source: "Kaplan et al. 2020, eq. 1.1, loss against parameters" } },
   traps: [

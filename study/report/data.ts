@@ -1,7 +1,7 @@
 /** The report's data section: what went in, as which column, and what was left out. */
 import { cellText, type RawColumn } from "../../lib/data/table.ts";
 import type { DataSource } from "../../lib/report.ts";
-import { responsesOf } from "../covariates.ts";
+import { responsesOf } from "../../lib/model/responses.ts";
 import type { Run } from "../run-folder.ts";
 
 const PREVIEW_ROWS = 5;

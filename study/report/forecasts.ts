@@ -7,7 +7,7 @@ import type { FigureOf } from "../../lib/report-figures.ts";
 import type { Coordinate, Forecast as ReportForecast, Target } from "../../lib/report.ts";
 import { type FanPath, fanPath } from "../fan-path.ts";
 import type { Fit } from "../fit.ts";
-import { responsesOf } from "../covariates.ts";
+import { responsesOf } from "../../lib/model/responses.ts";
 import type { Point } from "../point.ts";
 import type { Forecast } from "../predict.ts";
 import { equallyLikely, sevenQuantiles } from "../spread.ts";

@@ -44,7 +44,7 @@ interface Recipe {
 
 const smooth = ["add", "sub", "mul", "neg", "exp", "tanh", "inv_logit", "log1p_exp", "sin", "cos", "square"];
 const guarded = ["div", "log", "sqrt", "log1p", "lgamma", "pow", "log1m_exp", "atan"];
-const shaped = ["select", "min", "max", "abs", "gather", "sum", "scatter", "scan", "maximum", "log_sum_exp_rows"];
+const shaped = ["select", "min", "max", "abs", "gather", "sum", "scatter", "scan", "shift", "shift_back", "maximum", "log_sum_exp_rows"];
 const recipe: fc.Arbitrary<Recipe> = fc.record({
   op: fc.constantFrom(...smooth, ...guarded, ...shaped),
   a: fc.nat(1000), b: fc.nat(1000), c: fc.nat(1000),
@@ -87,6 +87,8 @@ function build({ g, rows, map, leaves, x, y, theta }: World, recipes: readonly R
         case "maximum": return p.axis ? g.extreme("maximum", p) : p;
         case "scatter": return tame(g, g.gather(g.scatter(row(p), map), map));
         case "scan": return tame(g, g.scan("scan", g.mul(g.constant(0.5), g.apply("tanh", p)), q, rows));
+        case "shift": return p.axis === rows ? g.shift(p, rows) : p;
+        case "shift_back": return p.axis === rows ? g.shiftBack(p, rows) : p;
         case "log_sum_exp_rows": return tame(g, g.log(g.sum(g.exp(tame(g, row(p))), rows)));
         default: return g.apply(op, p);
       }
@@ -129,7 +131,7 @@ test("values and gradients agree with the interpreter to 1e-12 on random formula
 
 test("gradients agree with central differences of the compiled value to 1e-6", { timeout: 120_000 }, () => {
   fc.assert(
-    fc.property(fc.array(fc.record({ op: fc.constantFrom(...smooth, ...guarded, "gather", "sum", "scatter", "scan"), a: fc.nat(1000), b: fc.nat(1000), c: fc.nat(1000) }), { minLength: 1, maxLength: 10 }), fc.nat(50), (recipes, seed) => {
+    fc.property(fc.array(fc.record({ op: fc.constantFrom(...smooth, ...guarded, "gather", "sum", "scatter", "scan", "shift", "shift_back"), a: fc.nat(1000), b: fc.nat(1000), c: fc.nat(1000) }), { minLength: 1, maxLength: 10 }), fc.nat(50), (recipes, seed) => {
       const w = world(5, 3);
       const target = build(w, recipes);
       const dim = SCALARS + 3;

@@ -107,6 +107,8 @@ function evaluate(node: Node, inputs: Dual[][], position: ArrayLike<number>, dir
       return [first[node.at!]!];
     case "shift":
       return each((i) => (i === 0 ? [0, 0] : first[i - 1]!));
+    case "shift_back":
+      return each((i) => (i === size - 1 ? [0, 0] : first[i + 1]!));
     case "scan": {
       let state: Dual = [0, 0];
       return each((i) => (state = operators["add"]!(operators["mul"]!(at(first, i), state), at(second, i))));

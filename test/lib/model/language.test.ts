@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { tableFromColumns } from "../../../lib/data/table-from-columns.ts";
 import { BoundModel } from "../../../lib/model/bind.ts";
 import { checkDocument } from "../../../lib/model/document.ts";
+import { simulateTable } from "../../../lib/model/simulate-table.ts";
 import { ModelDensity } from "../../../lib/model/model-density.ts";
 
 function density(document: object, columns: Record<string, (number | string)[]>): ModelDensity {
@@ -110,4 +111,34 @@ test("a column that does not vary within a level can be named in the prior of th
   const prior = normal(0.5, 0, 1) + normal(1, 1, 1) + normal(3, 2.5, 1);
   expect(at(model, [0.5, 1, 3]).value).toBeCloseTo(prior + 2 * normal(0, 1, 1) + normal(0, 3, 1), 12);
   expect([...model.constrain(Float64Array.of(0.5, 1, 3))].slice(3)).toEqual([-2, 1]);
+});
+
+test("carried gives the value of the row before within a run, with its derivative", () => {
+  const document = {
+    data: { run: { kind: "factor" }, x: { kind: "real" }, y: { kind: "real" } },
+    parameters: { a: "normal(0, 1)", rho: "normal(0, 1)" },
+    likelihood: { y: "normal(a * x + rho * carried(y - a * x, run), 1)" },
+  };
+  const model = density(document, { run: ["p", "p", "p", "q", "q"], x: [1, 2, 3, 4, 5], y: [2, 1, 0, 5, 4] });
+  const [a, rho] = [0.5, 0.3];
+  const e = [2, 1, 0, 5, 4].map((y, i) => y - a * (i + 1));
+  const before = [0, e[0]!, e[1]!, 0, e[3]!];
+  const { value, slope, differences } = at(model, [a, rho]);
+  const expected = normal(a, 0, 1) + normal(rho, 0, 1) + e.reduce((sum, residual, i) => sum + normal(residual, rho * before[i]!, 1), 0);
+  expect(value).toBeCloseTo(expected, 12);
+  slope.forEach((s, k) => expect(s).toBeCloseTo(differences[k]!, 7));
+});
+
+test("rows of an autoregression are simulated one after the other", () => {
+  const document = checkDocument({
+    name: "ar", data: { run: { kind: "factor" }, y: { kind: "real" } },
+    parameters: { rho: "uniform(-1, 1)" },
+    likelihood: { y: "normal(rho * carried(y, run), 1)" },
+    simulation: { rows: 4000, columns: { run: { labels: ["p", "q"], each: 2000 } }, parameters: { rho: 0.9 } },
+  });
+  const y = [...simulateTable(document, { seed: "ar" }).table.columns.get("y")!.cells] as number[];
+  const correlation = (lag: number): number => y.slice(lag).reduce((sum, v, i) => sum + v * y[i]!, 0) / y.reduce((sum, v) => sum + v * v, 0);
+  // the sd of a lag-1 autocorrelation is sqrt((1 - rho^2) / n) = 0.007
+  expect(Math.abs(correlation(1) - 0.9)).toBeLessThan(0.03);
+  expect(Math.abs(correlation(2) - 0.81)).toBeLessThan(0.06);
 });

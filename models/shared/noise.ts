@@ -1,0 +1,141 @@
+/** How a loss scatters around its law: the default noise and the options that change it, shared by every law of a loss. */
+import type { OptionDeclaration, ParameterDeclaration, Patch } from "../../lib/model/document.ts";
+
+/** residual sd of log loss: within a run ladder 0.2 to 5 % */
+export const sigma: ParameterDeclaration = {
+  prior: "lognormal(log(0.01), 1)",
+  about: "residual scale of log loss: 0.01 is one per cent",
+};
+
+/** what a law of `loss` adds to its own `let`, beside the law `mu`: options rewrite these and leave the law alone */
+export const scatter = { scale: "sigma", centre: "log(mu)", width: "scale" } as const;
+
+/** Student-t with 4 degrees of freedom: on the Chinchilla points it costs 2.4 nats against free nu, the normal 35 */
+export const logStudentT = { "log(loss)": "student_t(4, centre, width)" } as const;
+
+const normalOfLog = { "log(loss)": "normal(centre, width)" } as const;
+
+/** Distribution of log loss. */
+export const noise: OptionDeclaration = {
+  about: "distribution of log loss around the law",
+  default: "student_t",
+  choices: {
+    student_t: {},
+    student_t_nu: {
+      parameters: { nu: { prior: "gamma(2, 0.2) T[1, ]", about: "degrees of freedom of the noise" } },
+      likelihood: { "log(loss)": "student_t(nu, centre, width)" },
+    },
+    normal: { likelihood: normalOfLog },
+    huber: { likelihood: { "log(loss)": "huber(centre, width, 1.345)" } },
+  },
+};
+
+/** counts of wrong answers replace the column `loss`; the law is the probability of a wrong one, so a value above 1 is impossible */
+function counts(distribution: string, parameters: Record<string, Patch>): Patch {
+  return {
+    data: {
+      loss: null,
+      wrong: { kind: "count", about: "wrong answers" },
+      items: { kind: "count", about: "items that were asked" },
+    },
+    parameters: { sigma: null, ...parameters },
+    likelihood: { "log(loss)": null, wrong: distribution },
+    simulation: { columns: { items: "1000" }, parameters: { sigma: null, ...(parameters["kappa"] ? { kappa: 400 } : {}) } },
+  };
+}
+
+/** `noise` for laws that also serve error rates, which lie between 0 and 1. */
+export const errorNoise: OptionDeclaration = {
+  about: "distribution of the loss around the law; the last three are for error rates between 0 and 1",
+  default: "student_t",
+  choices: {
+    ...noise.choices,
+    logit: {
+      data: { loss: { kind: "probability", unit: "error rate" } },
+      likelihood: { "log(loss)": null, "logit(loss)": "normal(logit(exp(centre)), width)" },
+    },
+    binomial: counts("binomial(items, min(mu, 1))", {}),
+    beta_binomial: counts("beta_binomial(items, kappa * min(mu, 1), kappa * (1 - min(mu, 1)))", {
+      kappa: { prior: "lognormal(log(100), 1.5)", about: "precision: items whose sampling error equals the scatter of runs" },
+    }),
+  },
+};
+
+/**
+ * How the scale varies with the row.
+ * @param size expression whose size the scatter may follow: compute, or what stands for it
+ */
+export function spread(size: string): OptionDeclaration {
+  return {
+    about: `scale of the noise: the same everywhere, with the standard error that each row carries in loss_se, or falling with ${size}`,
+    default: "constant",
+    choices: {
+      constant: {},
+      measured: {
+        data: { loss_se: { kind: "positive", unit: "nats/token", about: "standard error of the row's loss" } },
+        let: { scale: "sqrt(square(sigma) + square(loss_se / mu))" },
+        simulation: { columns: { loss_se: "0.01" } },
+      },
+      compute: {
+        constants: { log_size: `mean(log(${size}))` },
+        parameters: { spread_slope: { prior: "normal(0, 0.25)", about: `exponent of the noise in ${size}` } },
+        let: { scale: `sigma * exp(spread_slope * (log(${size}) - log_size))` },
+        simulation: { parameters: { spread_slope: -0.1 } },
+      },
+    },
+  };
+}
+
+const runColumn = { run: { kind: "factor", about: "training run; its rows stand together, in order" } };
+const effect = {
+  tau_run: { prior: "half_normal(0.05)", about: "sd of a run's own offset in log loss" },
+  "run_effect[run]": { prior: "normal(0, tau_run)", about: "offset of the run in log loss" },
+};
+const memory = { rho: { prior: "beta(2, 2)", about: "correlation of a row's residual with that of the row before" } };
+const runsOf = (parameters: Record<string, number>): Patch => ({
+  columns: { run: { labels: ["a", "b", "c", "d", "e"], each: 8 } },
+  parameters,
+});
+/** innovations are narrower than the residuals, so that sigma keeps its meaning: sd of a residual */
+const innovation = "scale * sqrt(1 - square(rho * carried(1, run)))";
+
+/**
+ * What rows of one training run have in common. Without it many checkpoints of few runs count as many runs, and the
+ * posterior is falsely sharp. With `run` the design point of replicated seeds, `effect` splits lack of fit (tau_run)
+ * from seed noise (sigma).
+ */
+export const runs: OptionDeclaration = {
+  about: "rows of one run: independent, with an offset of the run, with residuals that carry over (AR(1)), or both",
+  default: "independent",
+  choices: {
+    independent: {},
+    effect: {
+      data: runColumn,
+      parameters: effect,
+      let: { centre: "log(mu) + run_effect[run]" },
+      simulation: runsOf({ tau_run: 0.02 }),
+    },
+    ar1: {
+      data: runColumn,
+      parameters: memory,
+      let: { centre: "log(mu) + rho * carried(log(loss) - log(mu), run)", width: innovation },
+      simulation: runsOf({ rho: 0.6 }),
+    },
+    both: {
+      data: runColumn,
+      parameters: { ...effect, ...memory },
+      let: { centre: "log(mu) + run_effect[run] + rho * carried(log(loss) - log(mu) - run_effect[run], run)", width: innovation },
+      simulation: runsOf({ tau_run: 0.02, rho: 0.6 }),
+    },
+  },
+};
+
+/** the options of a law of a loss whose rows have this size */
+export function lossOptions(size: string): { noise: OptionDeclaration; spread: OptionDeclaration; runs: OptionDeclaration } {
+  return { noise, spread: spread(size), runs };
+}
+
+/** the options of a law that serves losses and error rates alike */
+export function errorOptions(size: string): { noise: OptionDeclaration; spread: OptionDeclaration; runs: OptionDeclaration } {
+  return { noise: errorNoise, spread: spread(size), runs };
+}
