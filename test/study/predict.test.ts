@@ -2,7 +2,8 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { tableFromColumns } from "../../lib/data/table-from-columns.ts";
 import { quantile } from "../../lib/posterior/quantile.ts";
-import { covariatesOf, responsesOf } from "../../study/covariates.ts";
+import { responsesOf } from "../../lib/model/responses.ts";
+import { covariatesOf } from "../../study/covariates.ts";
 import { type Fit, fit } from "../../study/fit.ts";
 import { planPoint } from "../../study/point.ts";
 import { predict } from "../../study/predict.ts";
