@@ -2,7 +2,8 @@
 import { hashJson } from "../../lib/data/hash.ts";
 import { CredenceError } from "../../lib/errors.ts";
 import { checkSameData } from "../../lib/evidence/index.ts";
-import { covariatesOf, responsesOf } from "../covariates.ts";
+import { responsesOf } from "../../lib/model/responses.ts";
+import { covariatesOf } from "../covariates.ts";
 import type { NamedFit } from "./named-fit.ts";
 
 /**
