@@ -14,7 +14,11 @@ export function readBytes(path: string): Uint8Array {
 
 /** @throws CredenceError data/file, data/encoding */
 export function readUtf8(path: string): string {
-  const bytes = readBytes(path);
+  return utf8(readBytes(path), path);
+}
+
+/** @throws CredenceError data/encoding */
+export function utf8(bytes: Uint8Array, path: string): string {
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch (cause) {
@@ -60,7 +64,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EROFS: "the disk is read-only",
 };
 
-function diskError(path: string, verb: "read" | "write", error: unknown): CredenceError {
+export function diskError(path: string, verb: "read" | "write", error: unknown): CredenceError {
   const { code = "", message } = error as NodeJS.ErrnoException;
   return new CredenceError(
     { code: "data/file", message: `cannot ${verb} ${path}`, where: { file: path }, found: REASONS[code] ?? message },

@@ -29,7 +29,8 @@ export async function loadTable(path: string, { map = {}, where = {} }: TableOpt
   return { table: renameColumns(table, map), dropped };
 }
 
-function keepRows(all: Table, where: Readonly<Record<string, string>>): LoadedTable {
+/** The rows that meet every condition; what was left out is told. */
+export function keepRows(all: Table, where: Readonly<Record<string, string>>): LoadedTable {
   const dropped: Dropped[] = [];
   let table = all;
   for (const [name, value] of Object.entries(where)) {

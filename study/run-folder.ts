@@ -1,9 +1,10 @@
 /** A fit on disk: manifest, data, draws. Enough to render its page again and to predict without fitting again. */
 import { createHash } from "node:crypto";
 import { join } from "node:path";
-import { readTable } from "../lib/data/files.ts";
 import { formatCsv } from "../lib/data/format-csv.ts";
 import { hashJson, hashTable } from "../lib/data/hash.ts";
+import { readSource } from "../lib/data/read-source.ts";
+import { sourceFromBytes } from "../lib/data/source-file.ts";
 import { type Table, withTable } from "../lib/data/table.ts";
 import { CredenceError } from "../lib/errors.ts";
 import type { ChainAdaptation, Divergence, SampleResult, SamplerStatistics } from "../lib/fit.ts";
@@ -11,7 +12,7 @@ import { BoundModel } from "../lib/model/bind.ts";
 import { checkDocument, type ModelDocument } from "../lib/model/document.ts";
 import { ModelDensity } from "../lib/model/model-density.ts";
 import { type ArrayEntry, packArrays, unpackArrays } from "./array-file.ts";
-import { atomicWrite, readBytes, readUtf8 } from "./disk.ts";
+import { atomicWrite, readBytes, utf8 } from "./disk.ts";
 import { type Fit, finishFit, type Timing } from "./fit.ts";
 import type { Dropped } from "./load-table.ts";
 import type { Point } from "./point.ts";
@@ -71,6 +72,13 @@ export function makeRun(fit: Fit, request: RunRequest): Run {
 
 /** Writes the run's folder; `extra` files (summary, page) go beside. The manifest comes last and vouches for the others. */
 export function writeRun(dir: string, run: Run, extra: Readonly<Record<string, string>>): void {
+  const { [MANIFEST]: manifest, ...contents } = runFiles(run);
+  for (const [name, content] of Object.entries({ ...contents, ...extra })) atomicWrite(join(dir, name), content);
+  atomicWrite(join(dir, MANIFEST), manifest!);
+}
+
+/** The run as named files: from them alone it can be opened again, wherever they are kept. */
+export function runFiles(run: Run): Record<string, string | Uint8Array> {
   const { fit, ...rest } = run;
   const { sampled, table, timing } = fit;
   const { entries, bytes } = packArrays(arraysOf(fit));
@@ -94,8 +102,7 @@ export function writeRun(dir: string, run: Run, extra: Readonly<Record<string, s
     warmupDivergences: sampled.warmupDivergences,
     timing,
   };
-  for (const [name, content] of Object.entries({ ...contents, ...extra })) atomicWrite(join(dir, name), content);
-  atomicWrite(join(dir, MANIFEST), `${JSON.stringify(manifest, null, 1)}\n`);
+  return { ...contents, [MANIFEST]: `${JSON.stringify(manifest, null, 1)}\n` };
 }
 
 /**
@@ -103,15 +110,26 @@ export function writeRun(dir: string, run: Run, extra: Readonly<Record<string, s
  * @throws CredenceError run/not-a-run, run/torn, data/file
  */
 export async function openRun(dir: string): Promise<Run> {
-  const manifest = readManifest(dir);
+  return openRunFiles((name) => readBytes(join(dir, name)), dir);
+}
+
+/**
+ * The run in named files.
+ * @param dir what errors call their place
+ * @throws CredenceError run/not-a-run, run/torn, and what `read` throws
+ */
+export async function openRunFiles(read: (name: string) => Uint8Array, dir: string): Promise<Run> {
+  const manifest = readManifest(read, dir);
+  const contents = new Map(Object.keys(manifest.files).map((name) => [name, read(name)]));
   for (const [name, hash] of Object.entries(manifest.files)) {
-    if (sha256(readBytes(join(dir, name))) !== hash) throw torn(dir, name);
+    if (sha256(contents.get(name)!) !== hash) throw torn(dir, name);
   }
   const { id, dataHash, request, versions, seed, data, arrays, timing } = manifest;
-  const table = withTable(await readTable(join(dir, "data.csv")), { source: data.source, notes: data.notes });
+  const file = sourceFromBytes(join(dir, "data.csv"), contents.get("data.csv") ?? new Uint8Array());
+  const table = withTable(await readSource(file, { as: "csv" }), { source: data.source, notes: data.notes });
   const document = checkDocument(manifest.document);
   const density = new ModelDensity(new BoundModel(document, table));
-  const sampled = sampledFrom(manifest, unpackArrays(arrays, readBytes(join(dir, "draws.bin"))));
+  const sampled = sampledFrom(manifest, unpackArrays(arrays, contents.get("draws.bin") ?? new Uint8Array()));
   const fit = finishFit(document, table, seed, density, sampled, { start: 0, compiled: 0 });
   return { id, dataHash, request, versions, fit: { ...fit, timing } };
 }
@@ -162,10 +180,10 @@ function usedColumns({ table, document }: Fit): Table {
   return withTable(table, { columns });
 }
 
-function readManifest(dir: string): Manifest {
+function readManifest(read: (name: string) => Uint8Array, dir: string): Manifest {
   let manifest: Manifest;
   try {
-    manifest = JSON.parse(readUtf8(join(dir, MANIFEST)));
+    manifest = JSON.parse(utf8(read(MANIFEST), join(dir, MANIFEST)));
   } catch (cause) {
     throw notARun(
       dir,

@@ -1,5 +1,5 @@
 /** YAML: a file as plain data that still knows the line and column of every key, and plain data as text. */
-import { type Document, isAlias, isMap, isScalar, LineCounter, type Node, parseDocument, stringify } from "yaml";
+import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, stringify } from "yaml";
 import { CredenceError, type Where } from "../lib/errors.ts";
 
 /** Plain data as a YAML text that reads back the same. */
@@ -10,13 +10,18 @@ export function yamlText(value: unknown): string {
 export class YamlFile {
   readonly value: unknown;
   private readonly path: string;
+  private readonly room: string;
   private readonly text: string;
   private readonly lines = new LineCounter();
   private readonly document: Document;
 
-  /** @throws CredenceError model/yaml with line, column and a caret */
-  constructor(path: string, text: string) {
+  /**
+   * @param room first half of an error's code
+   * @throws CredenceError <room>/yaml with line, column and a caret
+   */
+  constructor(path: string, text: string, room = "model") {
     this.path = path;
+    this.room = room;
     this.text = text;
     this.document = parseDocument(text, { lineCounter: this.lines, prettyErrors: false, logLevel: "silent" });
     const [error] = this.document.errors;
@@ -39,6 +44,25 @@ export class YamlFile {
       if (at !== undefined) return this.where(at);
     }
     return this.where((isScalar(name) ? name.range?.[0] : undefined) ?? 0);
+  }
+
+  /** the place of the entry at a path of keys and indices, or of the nearest one above it that is there */
+  placeAt(path: readonly (string | number)[]): Where {
+    let node: unknown = this.document.contents;
+    let at = isMap(node) || isSeq(node) || isScalar(node) ? (node.range?.[0] ?? 0) : 0;
+    for (const part of path) {
+      const inner = isAlias(node) ? node.resolve(this.document) : node;
+      if (isMap(inner)) {
+        const pair = inner.items.find(({ key }) => String(isScalar(key) ? key.value : key) === String(part));
+        if (!pair) break;
+        at = (isScalar(pair.key) ? pair.key.range?.[0] : undefined) ?? at;
+        node = pair.value;
+      } else if (isSeq(inner) && typeof part === "number" && inner.items[part] !== undefined) {
+        node = inner.items[part];
+        at = (isScalar(node) || isMap(node) || isSeq(node) ? node.range?.[0] : undefined) ?? at;
+      } else break;
+    }
+    return this.where(at);
   }
 
   /** the entry of a dotted path; keys may themselves hold dots, and a declared `theta[task]` is also found as `theta` */
@@ -77,7 +101,7 @@ export class YamlFile {
     const line = this.text.slice(from).split(/\r?\n/, 1)[0]!;
     const column = start - from;
     return new CredenceError({
-      code: "model/yaml",
+      code: `${this.room}/yaml`,
       message: `${message.charAt(0).toLowerCase()}${message.slice(1)}`,
       where: {
         ...place,

@@ -113,16 +113,18 @@ function told(table: Table, name: string, key: readonly string[], { as }: ReadOp
   return withTable(table, { key, notes: as === name ? table.notes : [`read as ${name}`, ...table.notes] });
 }
 
+/** Names that `as` may have. */
+export const readerNames: readonly string[] = [
+  ...new Set([...plainReaders, ...documentReaders, ...lineReaders, ...tableReaders].map(({ name }) => name)),
+];
+
 function checkReaderName(as: string | undefined): void {
-  const names = [
-    ...new Set([...plainReaders, ...documentReaders, ...lineReaders, ...tableReaders].map(({ name }) => name)),
-  ];
-  if (as === undefined || names.includes(as)) return;
+  if (as === undefined || readerNames.includes(as)) return;
   throw new CredenceError({
     code: "data/reader-unknown",
     message: `no reader "${as}"`,
     found: as,
-    expected: names.join(", "),
-    nearest: nearest(as, names),
+    expected: readerNames.join(", "),
+    nearest: nearest(as, readerNames),
   });
 }
