@@ -21,7 +21,8 @@ Everything quantitative in a model is a formula: priors, likelihood, derived qua
 - \`normal(0, 1) T[0, ]\` truncates a distribution; either bound may be left out.
 - A likelihood line is \`response: distribution\`; the response may be transformed, as in \`log(loss)\`, and its Jacobian is kept. \`target: expression\` adds a log likelihood per row.
 - ${Object.values(wrappers).map(code).join("; ")}.
-- ${Object.values(special).map(code).join("; ")}: a root by its equation; 1 where a row continues the run of the row before; a value of the row before within its run.
+- ${Object.values(special).map(code).join("; ")}: a root by its equation; 1 where a row continues the run of the row before; a value of the row before within its run; the number of a row's level; 1 where an optional column has a value; a sum over the rows of a run up to the present one.
+- A likelihood line may read the response of an earlier line. Its left side may name other columns after its own: \`log(a / b)\` is about a, with b given.
 
 ## Functions
 

@@ -1,20 +1,23 @@
 /** What a fitted model says of rows it has not seen: the mean's draws and the next observation's draws. */
 import { Instance } from "../compile/instance.ts";
 import { compileProgram } from "../compile/program.ts";
-import { type Column, interpret } from "../data/column.ts";
+import type { Column, NumericColumn } from "../data/column.ts";
 import type { Table } from "../data/table.ts";
 import { isVector, type Value } from "../expression/functions.ts";
 import type { Node } from "../expression/node.ts";
+import { reachable } from "../expression/reachable.ts";
 import type { SampleResult } from "../fit.ts";
 import type { BoundModel } from "../model/bind.ts";
 import { type BoundDistribution, formulaNode } from "../model/density.ts";
+import { readColumn } from "../model/columns.ts";
 import { bindPrediction } from "../model/likelihood.ts";
 import type { ModelDensity } from "../model/model-density.ts";
 import { RowProgram } from "../model/row-program.ts";
 import { Rows } from "../model/places.ts";
+import { rowBack } from "../model/simulate.ts";
 import { replay } from "../random/replay.ts";
 import { stream } from "../random/stream.ts";
-import { distributionOutputs, drawVariate } from "../model/variates.ts";
+import { distributionOutputs, drawVariate, type VariatePlan } from "../model/variates.ts";
 
 /** Draws at each row of a new table, for one response of the model. */
 export interface Prediction {
@@ -46,13 +49,14 @@ export function predict(density: ModelDensity, sampled: SampleResult, table: Tab
   });
   const values = plans.flatMap(({ plan, centre, back }) => [back(centre), ...plan.nodes].map((node) => ({ nodes: [node], axis: rows.axis })));
   const program = new RowProgram(model, values);
+  const chain = chained(model, rows, table, plans);
   const total = sampled.chains * sampled.draws;
   const results = plans.map(({ response, column }) => ({
     response, column, rows: rows.axis.size, draws: total,
     mean: new Float64Array(rows.axis.size * total),
     predictive: new Float64Array(rows.axis.size * total),
   }));
-  const backs = plans.map(({ back }) => numericBack(model, back));
+  const backs = plans.map(({ back }, k) => (chain[k] ? undefined : numericBack(model, back)));
   eachDraw(density, sampled, (position, draw) => {
     program.run(position);
     let at = 0;
@@ -64,11 +68,37 @@ export function predict(density: ModelDensity, sampled: SampleResult, table: Tab
         random.rewind();
         predictive[row * total + draw] = drawVariate(plan, (index) => program.read(at + 1 + index, row), random);
       }
+      chain[k]?.((row) => row * total + draw, predictive, (column, drawn) => {
+        program.update(column, drawn);
+        program.run(position);
+      });
       at += 1 + plan.nodes.length;
     });
   });
-  results.forEach(({ predictive }, k) => backs[k]!(predictive));
+  results.forEach(({ predictive }, k) => backs[k]?.(predictive));
   return results;
+}
+
+type Chained = (at: (row: number) => number, predictive: Float64Array, update: (column: NumericColumn, drawn: Float64Array) => void) => void;
+
+/**
+ * For lines whose draws a later line reads (loss, then error given loss), or whose way back reads other columns: the
+ * draws are carried back at once, draw by draw, and handed on unless the table knows the response.
+ */
+function chained(model: BoundModel, rows: Rows, table: Table, plans: readonly { column: string; back: (value: Node) => Node; plan: VariatePlan; centre: Node }[]): (Chained | undefined)[] {
+  return plans.map(({ column, back }, k) => {
+    const data = rows.columns.get(column) as NumericColumn;
+    const isRead = [...reachable(plans.slice(k + 1).flatMap(({ plan, centre }) => [...plan.nodes, centre]))].some((node) => node.data === data);
+    const probe = model.graph.data({ name: "probe", values: new Float64Array(rows.axis.size) }, rows.axis);
+    const readsColumns = [...reachable([back(probe)])].some((node) => node !== probe && node.axis === rows.axis && node.op === "data");
+    if (!isRead && !readsColumns) return undefined;
+    const carryBack = rowBack(model, rows.axis, back);
+    return (at, predictive, update) => {
+      const drawn = carryBack(Float64Array.from({ length: rows.axis.size }, (_, row) => predictive[at(row)]!));
+      drawn.forEach((value, row) => (predictive[at(row)] = value));
+      if (isRead && !table.columns.has(column)) update(data, drawn);
+    };
+  });
 }
 
 /** calls back with every unconstrained draw, each chain in its own coordinates */
@@ -84,16 +114,19 @@ export function eachDraw(density: ModelDensity, sampled: SampleResult, visit: (p
 /** the new table read as the fit's columns were; levels are the fit's own, and responses may be missing */
 export function predictionRows(model: BoundModel, table: Table): Rows {
   const columns = new Map<string, Column>();
+  const observed = new Map<string, Float64Array>();
   for (const [name, declaration] of Object.entries(model.document.data)) {
     const known = model.rows.columns.get(name)!;
-    if (table.columns.has(name)) {
-      const levels = known.kind === "factor" ? { levels: known.levels } : {};
-      columns.set(name, interpret(table, name, { ...declaration, ...levels }));
-    } else if (isResponse(model, name) && known.kind !== "factor") {
+    if (!table.columns.has(name) && isResponse(model, name) && known.kind !== "factor") {
       columns.set(name, { ...known, values: new Float64Array(table.rows).fill(1) });
+    } else if (table.columns.has(name) || declaration.optional) {
+      const levels = known.kind === "factor" ? { levels: known.levels } : {};
+      const { column, flags } = readColumn(table, name, { ...declaration, ...levels });
+      columns.set(name, column);
+      if (flags) observed.set(name, flags);
     }
   }
-  return new Rows(columns, table.rows, model.levels);
+  return new Rows(columns, table.rows, model.levels, observed);
 }
 
 function isResponse(model: BoundModel, name: string): boolean {

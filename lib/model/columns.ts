@@ -18,14 +18,18 @@ export function readColumns(document: ModelDocument, table: Table): ReadColumns 
   const columns = new Map<string, Column>();
   const observed = new Map<string, Float64Array>();
   for (const [name, declaration] of Object.entries(document.data)) {
-    const present = declaration.optional ? presentRows(table, name) : undefined;
-    if (!present || present.length === table.rows) columns.set(name, interpret(table, name, declaration));
-    else {
-      columns.set(name, withGaps(table, name, declaration, present));
-      observed.set(name, flags(table.rows, present));
-    }
+    const { column, flags } = readColumn(table, name, declaration);
+    columns.set(name, column);
+    if (flags) observed.set(name, flags);
   }
   return { columns, observed };
+}
+
+/** one column, and for an optional one with gaps (or altogether absent) 1 where the row has a value */
+export function readColumn(table: Table, name: string, declaration: ColumnDeclaration & { readonly levels?: readonly string[] }): { column: Column; flags?: Float64Array } {
+  const present = declaration.optional ? presentRows(table, name) : undefined;
+  if (!present || present.length === table.rows) return { column: interpret(table, name, declaration) };
+  return { column: withGaps(table, name, declaration, present), flags: flags(table.rows, present) };
 }
 
 function presentRows(table: Table, name: string): number[] {
@@ -34,12 +38,12 @@ function presentRows(table: Table, name: string): number[] {
   return Array.from({ length: table.rows }, (_, row) => row).filter((row) => !gaps.has(cellText(column, row).trim()));
 }
 
-function withGaps(table: Table, name: string, declaration: ColumnDeclaration, present: readonly number[]): Column {
+function withGaps(table: Table, name: string, declaration: ColumnDeclaration & { readonly levels?: readonly string[] }, present: readonly number[]): Column {
   const { kind } = declaration;
   const some = present.length > 0 ? interpret(selectRows(table, present), name, declaration) : undefined;
   if (kind === "factor") {
     const index = new Int32Array(table.rows);
-    const levels = some?.kind === "factor" ? some.levels : ["none"];
+    const levels = some?.kind === "factor" ? some.levels : (declaration.levels ?? ["none"]);
     present.forEach((row, k) => (index[row] = some?.kind === "factor" ? some.index[k]! : 0));
     return { kind, name, levels, index, notes: [] };
   }

@@ -1,6 +1,7 @@
 /** The inverse of a transformed response: from log(loss) back to loss. */
 import type { Graph } from "../expression/graph.ts";
 import type { Node } from "../expression/node.ts";
+import { reachable } from "../expression/reachable.ts";
 import type { Ast } from "../formula/ast.ts";
 import type { Lowering } from "./lower.ts";
 
@@ -23,8 +24,8 @@ const inverses: Readonly<Record<string, (g: Graph, y: Node) => Node>> = {
 };
 
 /**
- * Finds the one data column in a response and inverts what is done to it.
- * @throws CredenceError model/response when the response is not an invertible function of one column
+ * Finds the response's data column, the first one named, and inverts what is done to it; other columns are given.
+ * @throws CredenceError model/response when the response is not an invertible function of that column
  */
 export function invert(lowering: Lowering, ast: Ast): Inverse {
   const { graph: g, scope } = lowering;
@@ -42,7 +43,8 @@ export function invert(lowering: Lowering, ast: Ast): Inverse {
       const holdsColumn = mentionsColumn(lowering, left);
       const other = lowering.node(holdsColumn ? right : left);
       const step = undoBinary(g, inner.operator, holdsColumn, other);
-      if (step && !mentionsColumn(lowering, holdsColumn ? right : left)) return descend(holdsColumn ? left : right, (value) => step(back(value)));
+      const inverse = step && descend(holdsColumn ? left : right, (value) => step(back(value)));
+      if (inverse && !reachable([other]).has(inverse.node)) return inverse;
     }
     throw lowering.error(inner, "model/response", "this response cannot be inverted", {
       expected: `a column, or one of ${Object.keys(inverses).join(", ")}, + - * / of it and fixed numbers`,

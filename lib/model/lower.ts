@@ -6,6 +6,7 @@ import type { Node } from "../expression/node.ts";
 import { findRoot } from "../expression/root.ts";
 import type { Ast, Formula, Span } from "../formula/ast.ts";
 import { formulaError } from "../formula/formula-error.ts";
+import { pairPlace, pairScope, pairsOf, readAt } from "./earlier.ts";
 import type { Place, Scope } from "./scope.ts";
 
 /** forms whose arguments are not all values */
@@ -13,6 +14,9 @@ export const special: Readonly<Record<string, string>> = {
   root: "root(u, expression in u, lower, upper)",
   same: "same(factor)",
   carried: "carried(x, factor)",
+  level: "level(factor)",
+  observed: "observed(column)",
+  sum_earlier: "sum_earlier(run, condition, expression with earlier(...))",
 };
 
 const arithmetic: Readonly<Record<string, (g: Graph, x: Node, y: Node) => Node>> = {
@@ -32,6 +36,8 @@ const arithmetic: Readonly<Record<string, (g: Graph, x: Node, y: Node) => Node>>
 };
 
 export class Lowering {
+  /** inside `sum_earlier`: how an expression is read at the earlier row of each pair */
+  private earlier: ((ast: Ast) => Value) | undefined;
   readonly graph: Graph;
   readonly text: string;
   readonly scope: Scope;
@@ -167,6 +173,13 @@ export class Lowering {
     if (ast.name === "root") return this.root(ast);
     if (ast.name === "same") return this.same(ast);
     if (ast.name === "carried") return this.carried(ast);
+    if (ast.name === "level") return this.level(ast);
+    if (ast.name === "observed") return this.observed(ast);
+    if (ast.name === "sum_earlier") return this.sumEarlier(ast);
+    if (ast.name === "earlier" && this.earlier) {
+      this.count(ast, [1, 1], "earlier(expression)");
+      return this.earlier(ast.args[0]!);
+    }
     const entity = this.scope.lookup(ast.name, ast);
     if (entity?.kind === "function") {
       this.count(ast, [entity.parameters.length, entity.parameters.length], `${ast.name}(${entity.parameters.join(", ")})`);
@@ -204,6 +217,47 @@ export class Lowering {
     if (!map || map === "same") throw this.error(factor, "formula/index", "a factor column is needed here", { expected: signature });
     const values = Float64Array.from(map.index, (level, row) => (row > 0 && level === map.index[row - 1] ? 1 : 0));
     return this.graph.data({ name: `same(${name})`, values }, map.from);
+  }
+
+  /** the number, from 1, of the level that a row (or an element of a crossing) belongs to */
+  private level(ast: Ast & { kind: "call" }): Value {
+    this.count(ast, [1, 1], special["level"]!);
+    const [factor] = ast.args as [Ast];
+    const name = factor.kind === "name" ? factor.name : "";
+    const { axis } = this.place;
+    const map = this.scope.lookup(name, factor)?.kind === "factor" ? this.place.mapTo([name]) : undefined;
+    if (!map || !axis) throw this.error(factor, "formula/index", "level wants a factor column", { expected: special["level"]! });
+    const values = Float64Array.from({ length: axis.size }, (_, at) => 1 + (map === "same" ? at : map.index[at]!));
+    return this.graph.data({ name: `level(${name})`, values }, axis);
+  }
+
+  /** 1 where an optional column has a value, 0 where its cell is empty or the column is absent */
+  private observed(ast: Ast & { kind: "call" }): Value {
+    this.count(ast, [1, 1], special["observed"]!);
+    const [column] = ast.args as [Ast];
+    const entity = column.kind === "name" ? this.scope.lookup(column.name, column) : undefined;
+    if (column.kind !== "name" || entity?.kind !== "value" || (entity.value as Node).op !== "data") {
+      throw this.error(column, "formula/index", "observed wants a column of numbers", { expected: special["observed"]! });
+    }
+    const values = this.place.observed?.(column.name);
+    return values ? this.graph.data({ name: `observed(${column.name})`, values }, this.place.axis) : this.graph.constant(1);
+  }
+
+  /** Σ over the rows of the same run up to and with this one at which the condition holds; earlier(x) is x at that row */
+  private sumEarlier(ast: Ast & { kind: "call" }): Value {
+    this.count(ast, [3, 3], special["sum_earlier"]!);
+    const [factor, condition, expression] = ast.args as [Ast, Ast, Ast];
+    const { graph: g, place } = this;
+    const name = factor.kind === "name" ? factor.name : "";
+    const runs = this.scope.lookup(name, factor)?.kind === "factor" ? place.mapTo([name]) : undefined;
+    if (!runs || runs === "same" || place.axis?.name !== "rows") throw this.error(factor, "formula/index", "sum_earlier wants a factor column, over rows", { expected: special["sum_earlier"]! });
+    const counts = this.node(condition);
+    if (!counts.fixed) throw this.error(condition, "formula/argument-range", "which rows are summed over depends on a parameter", { expected: "a condition on columns alone" });
+    const pairs = pairsOf(runs, counts);
+    if (pairs.axis.size === 0) return g.constant(0);
+    const inner = new Lowering(g, this.text, pairScope(g, this.scope, pairs), pairPlace(place, pairs));
+    inner.earlier = (x) => readAt(g, this.value(x), pairs.earlier);
+    return g.scatter(inner.node(expression), pairs.later);
   }
 
   /**

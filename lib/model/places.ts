@@ -121,7 +121,7 @@ export class Rows {
   }
 
   get place(): Place {
-    return { ...this.levels.place([]), axis: this.axis, unseen: this.levels.rows !== this, mapTo: (factors) => this.mapTo(factors) };
+    return { ...this.levels.place([]), axis: this.axis, unseen: this.levels.rows !== this, mapTo: (factors) => this.mapTo(factors), observed: (column) => this.observed.get(column) };
   }
 
   private mapTo(factors: readonly string[]): IndexMap | undefined {

@@ -1,9 +1,9 @@
 /** Which data columns of a document are responses. */
 import type { ModelDocument } from "./document.ts";
 
-/** data columns on the left of a likelihood line */
+/** the column that each likelihood line is about: the first one named on its left */
 export function responsesOf(document: ModelDocument): ReadonlySet<string> {
-  return new Set(Object.keys(document.likelihood).flatMap(namesIn).filter((name) => name in document.data));
+  return new Set(Object.keys(document.likelihood).flatMap((left) => namesIn(left).find((name) => name in document.data) ?? []));
 }
 
 /** every name in a formula, functions included */

@@ -29,6 +29,8 @@ export interface Place {
   levelValues?(values: Float64Array): Float64Array | undefined;
   /** rows that the fit has not seen: nothing was observed before them */
   readonly unseen?: boolean;
+  /** over rows: 1 where an optional column has a value; undefined when it has one everywhere */
+  observed?(column: string): Float64Array | undefined;
   /** labels of one factor's levels, for suggestions */
   labels(factor: string): readonly string[];
 }

@@ -4,7 +4,8 @@ import type { NumericColumn } from "../data/column.ts";
 import { tableFromColumns } from "../data/table-from-columns.ts";
 import { type Table, withTable } from "../data/table.ts";
 import { CredenceError } from "../errors.ts";
-import type { Node } from "../expression/node.ts";
+import type { Axis, Node } from "../expression/node.ts";
+import { reachable } from "../expression/reachable.ts";
 import type { Stream } from "../random/stream.ts";
 import type { BoundModel } from "./bind.ts";
 import { distributionOutputs, drawVariate, type VariatePlan } from "./variates.ts";
@@ -96,12 +97,15 @@ interface ResponseLine {
   readonly back: RowBack;
 }
 
-/** Responses drawn from the likelihood at given parameters, for the rows that the model is bound to. */
+/**
+ * Responses drawn from the likelihood at given parameters, for the rows that the model is bound to. Lines are drawn in
+ * the order of the document, so that a line may read the response of an earlier one: p(loss), then p(error | loss).
+ */
 export class DataSimulator {
   private readonly model: BoundModel;
   private readonly lines: readonly ResponseLine[];
   private readonly program: RowProgram;
-  /** whether the distribution of a row depends on responses of rows before it, as in an autoregression */
+  /** whether a distribution depends on responses: of rows before it, as in an autoregression, or of lines before it */
   private readonly isRecursive: boolean;
 
   /**
@@ -119,10 +123,10 @@ export class DataSimulator {
       const plan = distributionOutputs(distribution!);
       const first = nodes.length;
       nodes.push(...plan.nodes);
-      return { column: column!, plan, first, back: rowBack(model, back!) };
+      return { column: column!, plan, first, back: rowBack(model, rows.axis, back!) };
     });
     const responses = new Set(this.lines.map(({ column }) => rows.columns.get(column)));
-    this.isRecursive = someInput(nodes, ({ data }) => data !== undefined && responses.has(data as NumericColumn));
+    this.isRecursive = [...reachable(nodes)].some(({ data }) => data !== undefined && responses.has(data as NumericColumn));
     this.program = new RowProgram(model, nodes.map((node) => ({ nodes: [node], axis: rows.axis })));
   }
 
@@ -140,7 +144,9 @@ export class DataSimulator {
         rows.forEach((row, k) => (known[row] = values[k]!));
         const made = back(known);
         for (const row of rows) drawn[column]![row] = made[row]!;
-        if (this.isRecursive) this.program.update(this.model.rows.columns.get(column) as NumericColumn, drawn[column]!);
+        if (!this.isRecursive) continue;
+        this.program.update(this.model.rows.columns.get(column) as NumericColumn, drawn[column]!);
+        if (this.lines.length > 1) this.program.run(position);
       }
     }
     const columns = new Map(table.columns);
@@ -149,25 +155,16 @@ export class DataSimulator {
   }
 }
 
-function someInput(nodes: readonly Node[], claim: (node: Node) => boolean, seen = new Set<Node>()): boolean {
-  return nodes.some((node) => {
-    if (seen.has(node)) return false;
-    seen.add(node);
-    return claim(node) || someInput(node.inputs, claim, seen);
-  });
-}
-
-type RowBack = (values: Float64Array) => Float64Array;
+export type RowBack = (values: Float64Array) => Float64Array;
 
 /** the inverse of the response's transform, row by row */
-function rowBack(model: BoundModel, back: (value: Node) => Node): RowBack {
-  const { rows, graph } = model;
-  const values = new Float64Array(rows.axis.size);
-  const data = { name: "simulated", values, mutable: true };
-  const leaf = graph.data(data, rows.axis);
+export function rowBack(model: BoundModel, axis: Axis, back: (value: Node) => Node): RowBack {
+  const { graph } = model;
+  const data = { name: "simulated", values: new Float64Array(axis.size), mutable: true };
+  const leaf = graph.data(data, axis);
   const node = back(leaf);
   if (node === leaf) return (draws) => draws;
-  const program = new RowProgram(model, [{ nodes: [node], axis: rows.axis }]);
+  const program = new RowProgram(model, [{ nodes: [node], axis }]);
   return (draws) => {
     program.update(data, draws);
     program.run(new Float64Array(model.dim));

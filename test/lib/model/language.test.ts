@@ -4,6 +4,10 @@ import { tableFromColumns } from "../../../lib/data/table-from-columns.ts";
 import { BoundModel } from "../../../lib/model/bind.ts";
 import { checkDocument } from "../../../lib/model/document.ts";
 import { simulateTable } from "../../../lib/model/simulate-table.ts";
+import type { SampleResult } from "../../../lib/fit.ts";
+import { predict } from "../../../lib/forecast/predict.ts";
+import { DataSimulator } from "../../../lib/model/simulate.ts";
+import { stream } from "../../../lib/random/stream.ts";
 import { ModelDensity } from "../../../lib/model/model-density.ts";
 
 function density(document: object, columns: Record<string, (number | string)[]>): ModelDensity {
@@ -141,4 +145,52 @@ test("rows of an autoregression are simulated one after the other", () => {
   // the sd of a lag-1 autocorrelation is sqrt((1 - rho^2) / n) = 0.007
   expect(Math.abs(correlation(1) - 0.9)).toBeLessThan(0.03);
   expect(Math.abs(correlation(2) - 0.81)).toBeLessThan(0.06);
+});
+
+test("sum_earlier sums over the earlier rows of the run that count, at both rows' values", () => {
+  const model = density(
+    {
+      data: { run: { kind: "factor" }, x: { kind: "real" }, jump: { kind: "binary" }, y: { kind: "real" } },
+      parameters: { a: "normal(0, 1)" },
+      likelihood: { y: "normal(sum_earlier(run, jump == 1, earlier(x) * exp(-a * (x - earlier(x)))), 1)" },
+    },
+    { run: ["p", "q", "p", "p", "q"], x: [1, 2, 3, 5, 4], jump: [1, 0, 0, 1, 1], y: [0, 0, 0, 0, 0] },
+  );
+  const a = 0.4;
+  const term = (before: number, x: number): number => before * Math.exp(-a * (x - before));
+  const means = [term(1, 1), 0, term(1, 3), term(1, 5) + term(5, 5), term(4, 4)];
+  const { value, slope, differences } = at(model, [a]);
+  expect(value).toBeCloseTo(normal(a, 0, 1) + means.reduce((sum, mu) => sum + normal(0, mu, 1), 0), 12);
+  expect(slope[0]).toBeCloseTo(differences[0]!, 6);
+});
+
+test("observed says where an optional column has a value, level which level a row has", () => {
+  const model = density(
+    {
+      data: { g: { kind: "factor" }, x: { kind: "real", optional: true }, y: { kind: "real" } },
+      parameters: { a: "normal(0, 1)" },
+      likelihood: { y: "normal(if_else(observed(x), x, 10 * a) + 100 * level(g), 1)" },
+    },
+    { g: ["p", "q", "p"], x: ["3", "", "5"], y: [0, 0, 0] },
+  );
+  const means = [103, 205, 105];
+  expect(at(model, [0.5]).value).toBeCloseTo(normal(0.5, 0, 1) + means.reduce((sum, mu) => sum + normal(0, mu, 1), 0), 9);
+});
+
+test("a line may read the response of an earlier one, in simulation and in prediction", () => {
+  const document = checkDocument({
+    name: "test",
+    data: { x: { kind: "positive" }, y: { kind: "positive" }, z: { kind: "real" } },
+    parameters: { a: "normal(0, 1)" },
+    likelihood: { "log(y / x)": "normal(a, 1)", z: "normal(1000 * y, 0.001)" },
+  });
+  const table = tableFromColumns({ x: [1, 2, 3], y: [1, 1, 1], z: [0, 0, 0] });
+  const model = new BoundModel(document, table);
+  const drawn = new DataSimulator(model).draw(Float64Array.of(0.5), table, stream("lines"));
+  const [y, z] = ["y", "z"].map((name) => drawn.columns.get(name)!.cells as Float64Array);
+  z!.forEach((value, row) => expect(value / 1000).toBeCloseTo(y![row]!, 4));
+  const positions = Float64Array.of(0.1, 0.2);
+  const sampled = { chains: 1, draws: 2, dim: 1, positions, adaptation: [] } as unknown as SampleResult;
+  const [first, second] = predict(new ModelDensity(model), sampled, tableFromColumns({ x: [1, 4] }), "1");
+  first!.predictive.forEach((value, k) => expect(second!.predictive[k]! / 1000).toBeCloseTo(value, 4));
 });
