@@ -90,11 +90,25 @@ function commands(terminal: Terminal, line: string, done: (code: number) => void
 
   program
     .command("models")
-    .description("list the library's models; with a name, print the model as a file to start your own from")
-    .argument("[name]")
+    .description("list the library's models; with a name, say all about one")
+    .argument("[name]", "a library model, or a model file")
+    .option("--yaml", "print the model as a file to start your own from")
     .addOption(json)
     .action(async (name, options) =>
       done(await (await import("./commands/models.ts")).modelsCommand(name, options, terminal)),
+    );
+
+  program
+    .command("simulate")
+    .description("draw a table from a model at published values")
+    .argument("<model>", "name of a library model, or a model file")
+    .option("--rows <n>", "rows of the table", wholeNumber("--rows"))
+    .option("--seed <text>", "the same seed gives the same table", "1")
+    .option("--set <option=value>", "an option of the model (may be repeated)", pair("--set"))
+    .option("--out <file>", "the CSV file to write (default: standard output)")
+    .addOption(json)
+    .action(async (model, options) =>
+      done(await (await import("./commands/simulate.ts")).simulateCommand(model, options, terminal)),
     );
 
   tableOptions(program.command("explain").description("show what a model is compiled to"))

@@ -7,7 +7,8 @@ import { powerLawConst } from "./scaling/power-law-const.ts";
 
 /** families in the order of the catalogue, each with its models */
 export const families: ReadonlyMap<string, readonly ModelDocument[]> = new Map([
-  ["scaling", [powerLaw, powerLawConst, kaplanNd, chinchilla]],
+  ["loss curves", [powerLaw, powerLawConst]],
+  ["loss surfaces", [kaplanNd, chinchilla]],
 ]);
 
 export const models: ReadonlyMap<string, ModelDocument> = new Map(

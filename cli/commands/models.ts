@@ -3,18 +3,18 @@ import { families } from "../../models/index.ts";
 import { loadModel } from "../../study/load-model.ts";
 import { exitCode } from "../exit-code.ts";
 import type { Terminal } from "../terminal.ts";
+import { modelText } from "../text/model-text.ts";
 
 export async function modelsCommand(
   name: string | undefined,
-  { json }: { json?: boolean },
+  { json, yaml }: { json?: boolean; yaml?: boolean },
   terminal: Terminal,
 ): Promise<number> {
   if (name === undefined) terminal.out(json ? `${JSON.stringify(catalogue())}\n` : listing());
   else {
     const { document } = await loadModel(name);
-    terminal.out(
-      json ? `${JSON.stringify(document)}\n` : (await import("../../study/yaml-file.ts")).yamlText(document),
-    );
+    if (json) terminal.out(`${JSON.stringify(document)}\n`);
+    else terminal.out(yaml ? (await import("../../study/yaml-file.ts")).yamlText(document) : modelText(document, name));
   }
   return exitCode.ok;
 }
@@ -31,5 +31,5 @@ function listing(): string {
   const sections = [...families].map(([family, models]) =>
     [family, ...models.map(({ name, title = "" }) => `  ${name.padEnd(width)}${title}`)].join("\n"),
   );
-  return `${sections.join("\n\n")}\n\ncredence models NAME prints one as a file to start your own from.\n`;
+  return `${sections.join("\n\n")}\n\ncredence models NAME says all about one; with --yaml it prints a file to start your own from.\n`;
 }

@@ -147,9 +147,24 @@ test("a covariate that never changes among others that do is told, and the fit g
   );
 });
 
-test("credence models lists; with a name it prints a file that fits to the same draws", async () => {
-  expect((await credence(folder, "models")).out).toMatch(/^scaling\n[\s\S]*\n {2}chinchilla +Loss as a power law/);
+test("credence models lists by family; with a name it says all about one", async () => {
+  expect((await credence(folder, "models")).out).toMatch(/^loss curves\n[\s\S]*\n {2}chinchilla +Loss as a power law/);
   const { out } = await credence(folder, "models chinchilla");
+  for (const heading of ["law", "columns", "parameters", "constants", "quantities", "options", "published", "traps", "siblings", "example"])
+    expect(out).toContain(`\n\n${heading}\n  `);
+  expect(out).toContain("alpha   0.3478    Besiroglu et al. 2024, Table 1");
+});
+
+test("credence simulate writes a table that reads back, says what it was drawn at, and is the same for the same seed", async () => {
+  expect((await credence(folder, "simulate power-law --rows 7 --seed 5 --out drawn.csv")).out).toBe("table  drawn.csv   7 rows\n");
+  const text = read("drawn.csv");
+  expect(text).toMatch(/^# power-law: 7 rows drawn from the model by credence [\d.]+, seed 5\n# drawn at L0 = [\d.]+, alpha = 0.076, /);
+  expect((await credence(folder, "simulate power-law --rows 7 --seed 5")).out).toBe(text);
+  expect((await credence(folder, "fit power-law drawn.csv --draws 300 --out drawn")).out).toMatch(/^read {3}drawn\.csv {3}7 rows\n/);
+});
+
+test("credence models NAME --yaml prints a file that fits to the same draws", async () => {
+  const { out } = await credence(folder, "models chinchilla --yaml");
   writeFileSync(join(folder, "copy.yaml"), out);
   const session = await credence(folder, `${fit.replace("chinchilla", "copy.yaml")} --json --out copy`);
   expect(json(session).parameters).toEqual((JSON.parse(read("run/summary.json")) as SummaryJson).parameters);
