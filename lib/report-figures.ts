@@ -66,6 +66,8 @@ export interface ResidualData extends Base {
   readonly kind: "residuals";
   readonly x: Measure;
   readonly y: Measure;
+  /** what a residual is, when it is not observed minus fitted median */
+  readonly how?: string;
   /** the interval that should hold `level` of the points, along x */
   readonly band: readonly { readonly x: number; readonly lower: number; readonly upper: number }[];
   readonly level: number;

@@ -3,11 +3,13 @@ import { REPORT_SCHEMA, type Report } from "../lib/report.ts";
 import { fanPath } from "./fan-path.ts";
 import { type Forecast, predict } from "./predict.ts";
 import { allocationAnswer } from "./report/allocation.ts";
+import { reportChecks } from "./report/checks.ts";
 import { reportData } from "./report/data.ts";
 import { reportForecasts } from "./report/forecasts.ts";
 import { reportMethod } from "./report/method.ts";
 import { reportParameters } from "./report/parameters.ts";
 import { reportSampler } from "./report/sampler.ts";
+import { reportUncertainty } from "./report/uncertainty.ts";
 import type { Run } from "./run-folder.ts";
 
 /**
@@ -31,6 +33,8 @@ export function buildReport(run: Run, forecasts: readonly Forecast[] = predict(r
     },
     forecasts: reportForecasts(fit, request.at, forecasts),
     ...(allocation ? { answers: [allocation] } : {}),
+    uncertainty: reportUncertainty(fit, forecasts),
+    checks: reportChecks(fit),
     parameters: [reportParameters(fit)],
     sampler: [reportSampler(fit, Number(request.settings["warmup"]))],
     data: [reportData(run)],

@@ -24,7 +24,7 @@ export function residualFigure(data: ResidualData): Figure {
     id: data.id,
     side: true,
     title,
-    subtitle: `${data.subject ? `${data.subject}: ` : ""}observed minus fitted median; the band is what the model expects.`,
+    subtitle: `${data.subject ? `${data.subject}: ` : ""}${data.how ?? "observed minus fitted median"}; the band is what the model expects.`,
     description: `${title}. Residuals of ${data.y.label} against ${data.x.label}.`,
     ...(note === undefined ? {} : { note }),
     table: {

@@ -59,13 +59,8 @@ function target(fit: Fit, forecast: Forecast, path: FanPath | undefined): Target
   const { at, chosen, q, mean, mcse, draws } = forecast;
   const x = path?.place({ ...at, ...chosen });
   const end = path && Math.max(...path.rows);
-  const coordinates = Object.entries({ ...at, ...chosen }).filter(
-    (entry): entry is [string, number] => typeof entry[1] === "number",
-  );
   return {
-    at: coordinates.map(
-      ([name, value]): Coordinate => coordinate(fit, name, name in at ? value : Number(value.toPrecision(3))),
-    ),
+    at: coordinatesOf(fit, forecast),
     ...(x === undefined ? {} : { x }),
     q,
     ...(mean ? { mean } : {}),
@@ -73,6 +68,14 @@ function target(fit: Fit, forecast: Forecast, path: FanPath | undefined): Target
     ...(mean ? { dots: equallyLikely(draws.filter((value) => !Number.isNaN(value)).sort(), 50) } : {}),
     ...(x === undefined || path?.x.scale !== "log" ? {} : { decadesBeyond: Math.max(0, Math.log10(x / end!)) }),
   };
+}
+
+/** where a forecast stands: the point as it was asked for, then what the model chose, to three digits */
+export function coordinatesOf(fit: Fit, { at, chosen }: Pick<Forecast, "at" | "chosen">): readonly Coordinate[] {
+  const coordinates = Object.entries({ ...at, ...chosen }).filter(
+    (entry): entry is [string, number] => typeof entry[1] === "number",
+  );
+  return coordinates.map(([name, value]) => coordinate(fit, name, name in at ? value : Number(value.toPrecision(3))));
 }
 
 function coordinate({ document }: Fit, name: string, value: number): Coordinate {

@@ -1,0 +1,83 @@
+/** The data drawn again from the posterior, and for each row the weights that make its predictions forget that row. */
+import { goodParetoK, poolChains, psis, RowLogLikelihood } from "../../lib/evidence/index.ts";
+import { eachDraw } from "../../lib/forecast/predict.ts";
+import { DataSimulator } from "../../lib/model/simulate.ts";
+import { stream } from "../../lib/random/stream.ts";
+import { responsesOf } from "../covariates.ts";
+import type { Fit } from "../fit.ts";
+import { thinDraws } from "../thin-draws.ts";
+
+/** replicates of each row: a 5 % quantile is then known to a ninth of the predictive standard deviation */
+const REPLICATES = 400;
+/** rows times replicates; more rows get fewer replicates */
+const MOST_VALUES = 600_000;
+const FEWEST = 100;
+
+export interface Replicates {
+  readonly rows: number;
+  readonly draws: number;
+  /** by response column; [row * draws + draw], noise independent from row to row */
+  readonly values: ReadonlyMap<string, Float64Array>;
+  /** each row's weights of the draws, adding to 1 */
+  readonly weights: readonly Float64Array[];
+  /** `leave-one-out`, or `posterior predictive` where too many rows cannot be left out by weights */
+  readonly how: "leave-one-out" | "posterior predictive";
+}
+
+/** share of rows with a bad Pareto k above which weights are given up for all rows */
+const MOST_BAD = 0.05;
+
+/**
+ * @returns undefined for a model with a bare log likelihood, from which nothing can be drawn
+ * @source Vehtari, Gelman, Gabry 2017 (the weights); Gelman, Meng, Stern 1996 (replicates)
+ * @cost O(rows · draws), capped
+ */
+export function replicates(fit: Fit): Replicates | undefined {
+  const { density, table, seed, document } = fit;
+  if ("target" in document.likelihood || responsesOf(document).size === 0) return undefined;
+  const { rows } = table;
+  const wanted = Math.max(FEWEST, Math.min(REPLICATES, Math.floor(MOST_VALUES / rows)));
+  const sampled = thinDraws(fit.sampled, wanted);
+  const draws = sampled.chains * sampled.draws;
+  const simulator = new DataSimulator(density.model);
+  const columns = [...responsesOf(document)];
+  const values = new Map(columns.map((column) => [column, new Float64Array(rows * draws)]));
+  const random = stream(`${seed}/replicates`);
+  eachDraw(density, sampled, (position, draw) => {
+    const again = simulator.draw(position, table, random);
+    for (const [column, all] of values) {
+      const cells = again.columns.get(column)!.cells as Float64Array;
+      for (let row = 0; row < rows; row++) all[row * draws + draw] = cells[row]!;
+    }
+  });
+  return { rows, draws, values, ...leftOut(fit, sampled, draws) };
+}
+
+function leftOut(fit: Fit, sampled: Fit["sampled"], draws: number): Pick<Replicates, "weights" | "how"> {
+  const likelihood = new RowLogLikelihood(fit.density);
+  const pooled = poolChains(fit.density, sampled);
+  let bad = 0;
+  const weights = Array.from(likelihood.ofDraws(pooled), (row) => {
+    const { logWeights, k } = psis(row.map((value) => -value));
+    if (k > goodParetoK(draws)) bad++;
+    return logWeights.map(Math.exp);
+  });
+  if (bad <= MOST_BAD * weights.length) return { weights, how: "leave-one-out" };
+  const equal = new Float64Array(draws).fill(1 / draws);
+  return { weights: weights.map(() => equal), how: "posterior predictive" };
+}
+
+/** one response, its observations and what the model draws in their place */
+export interface Observed {
+  readonly fit: Fit;
+  readonly column: string;
+  /** 0-based rows that have an observation */
+  readonly rows: readonly number[];
+  readonly observed: Float64Array;
+  readonly again: Replicates;
+}
+
+/** a row's replicates */
+export function replicatesOf({ again, column }: Observed, row: number): Float64Array {
+  return again.values.get(column)!.subarray(row * again.draws, (row + 1) * again.draws);
+}
