@@ -3,7 +3,7 @@ import { goodParetoK, poolChains, psis, RowLogLikelihood } from "../../lib/evide
 import { eachDraw } from "../../lib/forecast/predict.ts";
 import { DataSimulator } from "../../lib/model/simulate.ts";
 import { stream } from "../../lib/random/stream.ts";
-import { responsesOf } from "../covariates.ts";
+import { responsesOf } from "../../lib/model/responses.ts";
 import type { Fit } from "../fit.ts";
 import { thinDraws } from "../thin-draws.ts";
 

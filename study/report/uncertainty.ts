@@ -44,7 +44,10 @@ function tableWith(fit: Fit, target: Forecast["at"], path: FanPath | undefined, 
   const along = path && runs.length > 0 ? path.at(runs) : {};
   const names = Object.keys(fit.document.data).filter((name) => name in target || name in along);
   const columns = names.map((name) => [name, [target[name]!, ...(along[name] ?? runs.map(() => target[name]!))]]);
-  return tableFromColumns({ row: Array.from({ length: runs.length + 1 }, (_, i) => i), ...Object.fromEntries(columns) });
+  return tableFromColumns({
+    row: Array.from({ length: runs.length + 1 }, (_, i) => i),
+    ...Object.fromEntries(columns),
+  });
 }
 
 function candidates({ rows, x }: FanPath): number[] {

@@ -51,20 +51,16 @@ afterAll(() => browser?.close());
 
 describe.each(Object.entries(PAGES))("the %s page", (name, html) => {
   const looks = Object.entries(LOOKS).filter(([look]) => isSlow || QUICK[name] === undefined || QUICK[name] === look);
-  it.each(looks)(
-    "is accessible, legible and silent in %s",
-    { timeout: 30_000 },
-    async (_, { print, ...options }) => {
-      const { page, requests, messages, close } = await openPage(browser, html, options);
-      await unfold(page);
-      if (print) await page.emulateMedia({ media: "print" });
-      expect(await visualFaults(page)).toEqual([]);
-      expect(await axeViolations(page)).toEqual([]);
-      expect(requests).toEqual([]);
-      expect(messages).toEqual([]);
-      await close();
-    },
-  );
+  it.each(looks)("is accessible, legible and silent in %s", { timeout: 30_000 }, async (_, { print, ...options }) => {
+    const { page, requests, messages, close } = await openPage(browser, html, options);
+    await unfold(page);
+    if (print) await page.emulateMedia({ media: "print" });
+    expect(await visualFaults(page)).toEqual([]);
+    expect(await axeViolations(page)).toEqual([]);
+    expect(requests).toEqual([]);
+    expect(messages).toEqual([]);
+    await close();
+  });
 
   it("is not too large", () => {
     expect(Buffer.byteLength(html)).toBeLessThan(name === "stress" ? LARGEST : TYPICAL);
