@@ -42,7 +42,7 @@ export function reliabilityCheck(seen: Observed): Check {
     upper: band.upper[k]!,
   }));
   const isOutside = points.some(({ rate, lower, upper }) => rate < lower - 1e-12 || rate > upper + 1e-12);
-  const counts = new Array<number>(BINS).fill(0);
+  const counts = Array.from({ length: BINS }, () => 0);
   for (const p of stated) counts[Math.min(BINS - 1, Math.floor(p * BINS))]!++;
   const figure: FigureOf<"reliability"> = {
     kind: "reliability",
