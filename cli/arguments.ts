@@ -39,6 +39,15 @@ function cell(text: string): number | string {
   return Number.isNaN(value) ? text : value;
 }
 
+/** `a,b,c` */
+export function list(flag: string): (text: string) => string[] {
+  return (text) => {
+    const parts = text.split(",").map((part) => part.trim());
+    if (parts.includes("")) throw usage(flag, text, "values with commas between them");
+    return parts;
+  };
+}
+
 export function wholeNumber(flag: string): (text: string) => number {
   return (text) => {
     if (!/^\d{1,9}$/.test(text)) throw usage(flag, text, "a whole number");

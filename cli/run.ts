@@ -2,7 +2,7 @@
 import { Command, CommanderError, Option } from "commander";
 import { CredenceError, renderError } from "../lib/errors.ts";
 import { version } from "../study/version.ts";
-import { number, pair, point, spreadPairs, wholeNumber } from "./arguments.ts";
+import { list, number, pair, point, spreadPairs, wholeNumber } from "./arguments.ts";
 import { exitCode } from "./exit-code.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -77,6 +77,26 @@ function commands(terminal: Terminal, line: string, done: (code: number) => void
     .addOption(json)
     .action(async (dir, options) =>
       done(await (await import("./commands/predict.ts")).predictCommand(dir, options, terminal)),
+    );
+
+  program
+    .command("compare")
+    .description("which of several models the data favour: Bayes factors, leave-one-out, weights")
+    .argument("[models...]", "models to fit to --data, options after a colon (chinchilla:tied=true); or run folders")
+    .option("--data <file>", "the table that the models are fitted to")
+    .option("--tournament <name>", "a list of models by name; the table is the argument")
+    .option("--map <name=column>", "the file's column for a column of the models (may be repeated)", pair("--map"))
+    .option("--where <column=value>", "only the rows with this value (may be repeated)", pair("--where"))
+    .option("--k-fold <column>", "score each group of rows by fits that have not seen it")
+    .option("--leave-largest-out <column>", "fit to the rows below a cut of this column (or formula), score those above")
+    .option("--cuts <list>", "where to cut: values or shares, 1e21,75% (default 60%,75%,90%)", list("--cuts"))
+    .option("--seed <text>", "the same seed gives the same draws", "1")
+    .option("--chains <n>", "independent chains", wholeNumber("--chains"))
+    .option("--warmup <n>", "warmup draws a chain", wholeNumber("--warmup"))
+    .option("--draws <n>", "draws kept a chain", wholeNumber("--draws"))
+    .addOption(json)
+    .action(async (models, options) =>
+      done(await (await import("./commands/compare.ts")).compareCommand(models, options, terminal)),
     );
 
   program

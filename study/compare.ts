@@ -14,9 +14,11 @@ import type { NamedFit } from "./comparison/named-fit.ts";
 import { comparePairs, type PairComparison } from "./comparison/pairs.ts";
 import { type Predictive, predictiveOf } from "./comparison/predictive.ts";
 import { checkComparable, checkNames } from "./comparison/same-data.ts";
+import { type Verdict, verdictOf } from "./comparison/verdict.ts";
 
 export type { ComparableFit, NamedFit } from "./comparison/named-fit.ts";
 export type { PairComparison } from "./comparison/pairs.ts";
+export type { Verdict } from "./comparison/verdict.ts";
 
 export interface CompareOptions {
   /** names the random streams of the estimators; default: the first fit's seed */
@@ -74,6 +76,7 @@ export interface FitComparison {
   readonly reference: string;
   readonly models: readonly ModelComparison[];
   readonly pairs: readonly PairComparison[];
+  readonly verdict: Verdict;
   /** every evidence and every leave-one-out can be trusted */
   readonly reliable: boolean;
   readonly warnings: readonly string[];
@@ -131,11 +134,13 @@ export function compareFits(fits: readonly NamedFit[], options: CompareOptions =
       ],
     };
   });
+  const pairs = comparePairs(fits, evidences, own);
   return {
     rows: fits[0]!.fit.table.rows,
     reference: fits[best]!.name,
     models,
-    pairs: comparePairs(fits, evidences, own),
+    pairs,
+    verdict: verdictOf(models, pairs, fits[best]!.name),
     reliable: models.every(({ reasons }) => reasons.length === 0),
     warnings: [...warnings, ...warningsOf(fits, predictives, pointwise)],
   };

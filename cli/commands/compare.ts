@@ -1,0 +1,94 @@
+/** `credence compare A B ... [--data FILE]`, `credence compare --tournament NAME DATA` */
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { CredenceError } from "../../lib/errors.ts";
+import { DEFAULTS } from "../../samplers/index.ts";
+import { compareFits, type NamedFit } from "../../study/compare.ts";
+import { holdOutFits } from "../../study/comparison/hold-out.ts";
+import { kFoldFits } from "../../study/comparison/k-fold.ts";
+import { comparisonJson, type CrossValidations } from "../../study/comparison-json.ts";
+import { fitModels, loadTournament } from "../../study/fit-models.ts";
+import { loadSpec, type ModelSpec } from "../../study/model-spec.ts";
+import { loadTable } from "../../study/load-table.ts";
+import { openRun } from "../../study/run-folder.ts";
+import { exitCode } from "../exit-code.ts";
+import { samplingProgress, stepProgress } from "../progress.ts";
+import type { Terminal } from "../terminal.ts";
+import { compareText } from "../text/compare-text.ts";
+
+export interface CompareFlags {
+  readonly data?: string;
+  readonly tournament?: string;
+  readonly map?: Record<string, string>;
+  readonly where?: Record<string, string>;
+  readonly kFold?: string;
+  readonly leaveLargestOut?: string;
+  readonly cuts?: readonly string[];
+  readonly seed: string;
+  readonly chains?: number;
+  readonly warmup?: number;
+  readonly draws?: number;
+  readonly json?: boolean;
+}
+
+export async function compareCommand(names: readonly string[], flags: CompareFlags, terminal: Terminal): Promise<number> {
+  const fits = await fitsOf(names, flags, terminal);
+  const progress = stepProgress(terminal);
+  const comparison = compareFits(fits, { seed: flags.seed, onStep: progress.step });
+  const validations: CrossValidations = {
+    ...(flags.kFold ? { kFold: kFoldFits(fits, flags.kFold, progress.step) } : {}),
+    ...(flags.leaveLargestOut
+      ? { holdOut: holdOutFits(fits, { column: flags.leaveLargestOut, ...(flags.cuts ? { cuts: flags.cuts } : {}) }, progress.step) }
+      : {}),
+  };
+  progress.end();
+  terminal.out(
+    flags.json
+      ? `${JSON.stringify(comparisonJson(comparison, flags.seed, validations))}\n`
+      : compareText(comparison, validations),
+  );
+  terminal.err(comparison.warnings.map((warning) => `note     ${warning}\n`).join(""));
+  return comparison.reliable ? exitCode.ok : exitCode.untrusted;
+}
+
+/** fits made now from one table, or opened from run folders */
+async function fitsOf(names: readonly string[], flags: CompareFlags, terminal: Terminal): Promise<NamedFit[]> {
+  const { tournament } = flags;
+  const data = flags.data ?? (tournament ? names[0] : undefined);
+  if (tournament && names.length > (flags.data ? 0 : 1)) throw usage("a tournament names its own models", names.join(" "), "credence compare --tournament NAME DATA");
+  if (!tournament && names.length < 2) throw usage("there is nothing to compare with", names.join(" ") || "no names", "credence compare A B --data FILE");
+  if (data === undefined) {
+    if (tournament) throw usage("a tournament needs a table", "no file", `credence compare --tournament ${tournament} DATA`);
+    return Promise.all(names.map(openNamed));
+  }
+  const specs = tournament ? await loadTournament(tournament) : await Promise.all(names.map(loadSpec));
+  return fitNow(specs, data, flags, terminal);
+}
+
+async function fitNow(specs: readonly ModelSpec[], data: string, flags: CompareFlags, terminal: Terminal): Promise<NamedFit[]> {
+  const { seed, map = {}, where = {} } = flags;
+  const { table } = await loadTable(data, { where });
+  const { chains, warmup, draws } = { ...DEFAULTS, ...flags };
+  const ends: (() => void)[] = [];
+  const hooks = ({ name }: ModelSpec): ReturnType<typeof samplingProgress>["hooks"] => {
+    const progress = samplingProgress(terminal, name, chains, chains * (warmup + draws));
+    ends.push(progress.end);
+    return progress.hooks;
+  };
+  const fits = fitModels(specs, table, { seed, chains, warmup, draws, map, hooks });
+  ends.at(-1)?.();
+  return fits;
+}
+
+/** a run by its model and options, or by its folder where it has no manifest that says */
+async function openNamed(dir: string): Promise<NamedFit> {
+  if (!existsSync(join(dir, "manifest.json"))) {
+    throw usage(`${dir} is not the folder of a run`, dir, "run folders; or models with the table to fit them to: --data FILE");
+  }
+  const { fit } = await openRun(dir);
+  return { name: dir, fit };
+}
+
+function usage(message: string, found: string, expected: string): CredenceError {
+  return new CredenceError({ code: "usage/compare", message, found, expected });
+}
