@@ -1,11 +1,14 @@
 /** Draws of a derived quantity that takes arguments, such as N_opt(C), at chosen arguments. */
 import type { SampleResult } from "../lib/fit.ts";
+import { CredenceError } from "../lib/errors.ts";
 import { isVector } from "../lib/expression/functions.ts";
+import type { Axis, Node } from "../lib/expression/node.ts";
 import { eachDraw } from "../lib/forecast/predict.ts";
 import { parseDeclaration } from "../lib/formula/parse.ts";
-import { located } from "../lib/model/bind.ts";
+import { type BoundModel, located } from "../lib/model/bind.ts";
 import type { ModelDocument } from "../lib/model/document.ts";
 import type { ModelDensity } from "../lib/model/model-density.ts";
+import type { Rows } from "../lib/model/places.ts";
 import { RowProgram } from "../lib/model/row-program.ts";
 
 /** A quantity with arguments, as the document declares it. */
@@ -20,33 +23,62 @@ export function quantityFunctions(document: ModelDocument): readonly QuantityFun
 }
 
 /**
+ * A quantity over the levels of a factor or the rows of the fit (`1 - mean((1 - p)^k)`) is compiled once a point; one in
+ * numbers alone, once for all points.
  * @param points one list of argument values a point, in the order of the quantity's parameters
  * @returns index `point * (chains * draws) + draw`; NaN where the formula leaves its domain
- * @throws CredenceError when the formula needs a row of data
- * @cost O(draws · points)
+ * @throws CredenceError formula/* in the quantity
+ * @cost O(draws · points), times the levels or rows that it reduces over
  */
 export function quantityDraws(
   density: ModelDensity,
   sampled: SampleResult,
-  { name, parameters }: QuantityFunction,
+  quantity: QuantityFunction,
   points: readonly (readonly number[])[],
 ): Float64Array {
-  const { model } = density;
-  const axis = { name: "points", size: points.length };
-  const args = parameters.map((parameter, k) =>
-    model.graph.data({ name: parameter, values: Float64Array.from(points, (point) => point[k]!) }, axis),
-  );
-  const program = located(`quantities.${name}`, () => {
-    const entity = model.scope(null).lookup(name, { start: 0, end: name.length });
-    const value = entity?.kind === "function" ? entity.call(args) : undefined;
-    if (!value || isVector(value)) throw new Error(`${name} is not a number for each point`);
-    return new RowProgram(model, [{ nodes: [value], axis }]);
-  });
+  const programs = located(`quantities.${quantity.name}`, () => pointPrograms(density.model, quantity, points));
   const total = sampled.chains * sampled.draws;
   const result = new Float64Array(points.length * total);
   eachDraw(density, sampled, (position, draw) => {
-    program.run(position);
-    for (let point = 0; point < points.length; point++) result[point * total + draw] = program.read(0, point);
+    programs.forEach(({ program, first, size }) => {
+      program.run(position);
+      for (let at = 0; at < size; at++) result[(first + at) * total + draw] = program.read(0, at);
+    });
   });
   return result;
+}
+
+interface PointProgram {
+  readonly program: RowProgram;
+  /** the points that it computes: `size` of them from `first` */
+  readonly first: number;
+  readonly size: number;
+}
+
+function pointPrograms(
+  model: BoundModel,
+  { name, parameters }: QuantityFunction,
+  points: readonly (readonly number[])[],
+): PointProgram[] {
+  const { graph } = model;
+  const compile = (rows: Rows | null, args: readonly Node[], axis: Axis | null): RowProgram => {
+    const entity = model.scope(rows).lookup(name, { start: 0, end: name.length });
+    const value = entity?.kind === "function" ? entity.call(args) : undefined;
+    if (!value || isVector(value)) throw new Error(`${name} is not a number for each point`);
+    return new RowProgram(model, [{ nodes: [value], axis }]);
+  };
+  const axis = { name: "points", size: points.length };
+  const columns = parameters.map((parameter, k) =>
+    graph.data({ name: parameter, values: Float64Array.from(points, (point) => point[k]!) }, axis),
+  );
+  try {
+    return [{ program: compile(null, columns, axis), first: 0, size: points.length }];
+  } catch (error) {
+    // arrays over points do not mix with arrays over levels or rows; plain numbers do
+    if (!(error instanceof CredenceError)) throw error;
+    return points.map((point, first) => {
+      const args = point.map((value) => graph.constant(value));
+      return { program: compile(model.rows, args, null), first, size: 1 };
+    });
+  }
 }

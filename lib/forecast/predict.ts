@@ -11,6 +11,7 @@ import type { BoundModel } from "../model/bind.ts";
 import { type BoundDistribution, formulaNode } from "../model/density.ts";
 import { readColumn } from "../model/columns.ts";
 import { bindPrediction } from "../model/likelihood.ts";
+import { responsesOf } from "../model/responses.ts";
 import type { ModelDensity } from "../model/model-density.ts";
 import { RowProgram } from "../model/row-program.ts";
 import { Rows } from "../model/places.ts";
@@ -115,9 +116,10 @@ export function eachDraw(density: ModelDensity, sampled: SampleResult, visit: (p
 export function predictionRows(model: BoundModel, table: Table): Rows {
   const columns = new Map<string, Column>();
   const observed = new Map<string, Float64Array>();
+  const responses = responsesOf(model.document);
   for (const [name, declaration] of Object.entries(model.document.data)) {
     const known = model.rows.columns.get(name)!;
-    if (!table.columns.has(name) && isResponse(model, name) && known.kind !== "factor") {
+    if (!table.columns.has(name) && responses.has(name) && known.kind !== "factor") {
       columns.set(name, { ...known, values: new Float64Array(table.rows).fill(1) });
     } else if (table.columns.has(name) || declaration.optional) {
       const levels = known.kind === "factor" ? { levels: known.levels } : {};
@@ -129,9 +131,6 @@ export function predictionRows(model: BoundModel, table: Table): Rows {
   return new Rows(columns, table.rows, model.levels, observed);
 }
 
-function isResponse(model: BoundModel, name: string): boolean {
-  return model.likelihood.some((line) => line.column === name);
-}
 
 /** the distribution's mean where it has a formula, else its first parameter (a location) */
 function meanNode(model: BoundModel, bound: BoundDistribution): Node {

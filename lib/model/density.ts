@@ -26,12 +26,20 @@ export type BoundDistribution =
       readonly flag: Node;
       /** the far end of an interval-censored row */
       readonly end?: Node;
+      /** where observation ends, for simulation: a draw beyond it becomes the limit, and the flag's column is set */
+      readonly limit?: { readonly node: Node; readonly column?: string; readonly flag: FlagColumn };
     };
+
+/** The data column that says whether a row is censored, and the value that says so. */
+export interface FlagColumn {
+  readonly column: string;
+  readonly censored: 0 | 1;
+}
 
 export const wrappers: Readonly<Record<string, string>> = {
   mixture: "mixture(w, first, second) or mixture([w1, w2, ...], first, second, ...)",
-  right_censored: "right_censored(distribution, flag)",
-  left_censored: "left_censored(distribution, flag)",
+  right_censored: "right_censored(distribution, flag) or right_censored(distribution, flag, limit)",
+  left_censored: "left_censored(distribution, flag) or left_censored(distribution, flag, limit)",
   interval_censored: "interval_censored(distribution, upper, flag)",
 };
 
@@ -97,11 +105,22 @@ function bindMixture(lowering: Lowering, ast: Call): BoundDistribution {
 
 function bindCensored(lowering: Lowering, ast: Call): BoundDistribution {
   const side = ast.name.replace("_censored", "") as "right" | "left" | "interval";
-  const wanted = side === "interval" ? 3 : 2;
-  if (ast.args.length !== wanted) throw lowering.error(ast, "formula/arguments", `${ast.name} with ${ast.args.length} arguments`, { expected: wrappers[ast.name]! });
+  const { length } = ast.args;
+  if (length !== 3 && (side === "interval" || length !== 2)) throw lowering.error(ast, "formula/arguments", `${ast.name} with ${length} arguments`, { expected: wrappers[ast.name]! });
   const base = bindDistribution(lowering, ast.args[0]!);
-  const flag = lowering.node(ast.args.at(-1)!);
-  return side === "interval" ? { kind: "censored", side, base, flag, end: lowering.node(ast.args[1]!) } : { kind: "censored", side, base, flag };
+  if (side === "interval") return { kind: "censored", side, base, flag: lowering.node(ast.args[2]!), end: lowering.node(ast.args[1]!) };
+  const flag = lowering.node(ast.args[1]!);
+  const limit = ast.args[2];
+  if (!limit) return { kind: "censored", side, base, flag };
+  const column = limit.kind === "name" ? { column: limit.name } : {};
+  return { kind: "censored", side, base, flag, limit: { node: lowering.node(limit), ...column, flag: flagColumn(lowering, ast.args[1]!) } };
+}
+
+function flagColumn(lowering: Lowering, ast: Ast): FlagColumn {
+  if (ast.kind === "name") return { column: ast.name, censored: 1 };
+  const isNegated = ast.kind === "binary" && ast.operator === "-" && ast.left.kind === "number" && ast.left.value === 1;
+  if (isNegated && ast.right.kind === "name") return { column: ast.right.name, censored: 0 };
+  throw lowering.error(ast, "formula/flag", "with a limit the flag must be a column that simulation can write", { expected: "a column, or 1 - a column" });
 }
 
 /** log density (log mass) at y, all normalising constants kept */

@@ -8,6 +8,7 @@ import type { Axis, Node } from "../expression/node.ts";
 import { reachable } from "../expression/reachable.ts";
 import type { Stream } from "../random/stream.ts";
 import type { BoundModel } from "./bind.ts";
+import type { BoundDistribution, FlagColumn } from "./density.ts";
 import { distributionOutputs, drawVariate, type VariatePlan } from "./variates.ts";
 import { bindPrediction } from "./likelihood.ts";
 import type { BoundParameter } from "./parameters.ts";
@@ -95,6 +96,7 @@ interface ResponseLine {
   readonly plan: VariatePlan;
   readonly first: number;
   readonly back: RowBack;
+  readonly censor?: Censor;
 }
 
 /**
@@ -123,7 +125,9 @@ export class DataSimulator {
       const plan = distributionOutputs(distribution!);
       const first = nodes.length;
       nodes.push(...plan.nodes);
-      return { column: column!, plan, first, back: rowBack(model, rows.axis, back!) };
+      const censor = censorOf(model, distribution!, nodes.length);
+      if (censor) nodes.push(censor.limit);
+      return { column: column!, plan, first, back: rowBack(model, rows.axis, back!), ...(censor && { censor }) };
     });
     const responses = new Set(this.lines.map(({ column }) => rows.columns.get(column)));
     this.isRecursive = [...reachable(nodes)].some(({ data }) => data !== undefined && responses.has(data as NumericColumn));
@@ -133,13 +137,15 @@ export class DataSimulator {
   /** the table with its response columns replaced by draws */
   draw(position: Float64Array, table: Table, rng: Stream): Table {
     const { size } = this.model.rows.axis;
-    const drawn = Object.fromEntries(this.lines.map(({ column }) => [column, new Float64Array(size).fill(1)]));
+    const written = this.lines.flatMap(({ column, censor }) => (censor ? [column, censor.flag.column] : [column]));
+    const drawn = Object.fromEntries(written.map((column) => [column, new Float64Array(size).fill(1)]));
     const all = Array.from({ length: size }, (_, row) => row);
     // one row after the other when a row needs the ones above it, else all at once
     for (const rows of this.isRecursive ? all.map((row) => [row]) : [all]) {
       this.program.run(position);
-      for (const { column, plan, first, back } of this.lines) {
+      for (const { column, plan, first, back, censor } of this.lines) {
         const values = Float64Array.from(rows, (row) => drawVariate(plan, (k) => this.program.read(first + k, row), rng));
+        if (censor) rows.forEach((row, k) => (drawn[censor.flag.column]![row] = cut(values, k, censor, this.program.read(censor.at, row))));
         const known = drawn[column]!.slice();
         rows.forEach((row, k) => (known[row] = values[k]!));
         const made = back(known);
@@ -153,6 +159,30 @@ export class DataSimulator {
     for (const [name, column] of tableFromColumns(drawn, table.source).columns) columns.set(name, column);
     return withTable(table, { columns });
   }
+}
+
+interface Censor {
+  readonly flag: FlagColumn;
+  readonly side: "right" | "left" | "interval";
+  readonly limit: Node;
+  /** its place among the program's outputs */
+  readonly at: number;
+}
+
+/** where the limit's column has no value, observation has no end */
+function censorOf({ graph, rows }: BoundModel, bound: BoundDistribution, at: number): Censor | undefined {
+  if (bound.kind !== "censored" || !bound.limit) return undefined;
+  const { side, limit: { node, column, flag } } = bound;
+  const known = column === undefined ? undefined : rows.observed.get(column);
+  const end = graph.constant(side === "left" ? -Infinity : Infinity);
+  return { flag, side, at, limit: known ? graph.select(graph.data({ name: `observed(${column})`, values: known }, rows.axis), node, end) : node };
+}
+
+/** a draw beyond the limit becomes the limit; returns the flag */
+function cut(values: Float64Array, k: number, { side, flag }: Censor, limit: number): number {
+  const isCensored = side === "left" ? values[k]! < limit : values[k]! > limit;
+  if (isCensored) values[k] = limit;
+  return isCensored ? flag.censored : 1 - flag.censored;
 }
 
 export type RowBack = (values: Float64Array) => Float64Array;
