@@ -5,21 +5,38 @@ import { type Forecast, predict } from "./predict.ts";
 import { allocationAnswer } from "./report/allocation.ts";
 import { reportChecks } from "./report/checks.ts";
 import { reportData } from "./report/data.ts";
+import { emergenceAnswer } from "./report/emergence.ts";
 import { reportForecasts } from "./report/forecasts.ts";
 import { reportMethod } from "./report/method.ts";
 import { reportParameters } from "./report/parameters.ts";
+import { reliabilityAnswers } from "./report/reliability.ts";
 import { reportSampler } from "./report/sampler.ts";
+import { surfaceAnswer } from "./report/surface.ts";
 import { reportUncertainty } from "./report/uncertainty.ts";
 import type { Run } from "./run-folder.ts";
+
+export interface ReportOptions {
+  /** whole curves of single draws to put into the page, for hypothetical outcomes; default 20 */
+  readonly embedDraws?: number;
+}
+
+const EMBEDDED_DRAWS = 20;
 
 /**
  * @param forecasts at the run's points, when the caller has them already
  * @returns plain JSON; the same run gives the same report
  */
-export function buildReport(run: Run, forecasts: readonly Forecast[] = predict(run.fit, run.request.at)): Report {
+export function buildReport(
+  run: Run,
+  forecasts: readonly Forecast[] = predict(run.fit, run.request.at),
+  { embedDraws = EMBEDDED_DRAWS }: ReportOptions = {},
+): Report {
   const { fit, request } = run;
   const path = fanPath(fit, undefined);
   const allocation = path && !path.isWhole ? allocationAnswer(fit, path, forecasts) : undefined;
+  const emergence = emergenceAnswer(fit, forecasts);
+  const surface = surfaceAnswer(fit, path);
+  const answers = [...reliabilityAnswers(fit), emergence, allocation, surface].filter((answer) => answer !== undefined);
   return {
     schema: REPORT_SCHEMA,
     title: fit.document.title ?? fit.document.name,
@@ -31,8 +48,8 @@ export function buildReport(run: Run, forecasts: readonly Forecast[] = predict(r
       rows: fit.table.rows,
       versions: run.versions,
     },
-    forecasts: reportForecasts(fit, request.at, forecasts),
-    ...(allocation ? { answers: [allocation] } : {}),
+    forecasts: reportForecasts(fit, request.at, forecasts, embedDraws),
+    ...(answers.length > 0 ? { answers } : {}),
     uncertainty: reportUncertainty(fit, forecasts),
     checks: reportChecks(fit),
     parameters: [reportParameters(fit)],

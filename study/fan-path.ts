@@ -20,6 +20,8 @@ export interface FanPath {
   place(point: Point): number | undefined;
   /** whether x alone says all, so that the data lie on the path themselves */
   readonly isWhole: boolean;
+  /** whether it is the compute-optimal allocation itself */
+  readonly isAllocation: boolean;
   /** the path in words */
   readonly text?: string;
 }
@@ -79,8 +81,14 @@ function allocationPath(fit: Fitted, first: Point | undefined): FanPath | undefi
       ),
     place,
     isWhole: false,
-    text: `along ${words.join(", ")}${isOptimal ? ", the optimal allocation" : ", the first target's share of the optimum"}`,
+    isAllocation: isOptimal,
+    text: `along ${words.join(", ")}${isOptimal ? ", the optimal allocation" : ", the first target's share of the optimum"}; ${budget} = ${factorText(spend)}${names.join("·")}`,
   };
+}
+
+/** `6·` for a spend of 1/6 */
+function factorText(spend: number): string {
+  return Math.abs(spend - 1) < 1e-9 ? "" : `${significant(1 / spend, 3).replace(/\.0+$/, "")}·`;
 }
 
 /** Π X_opt(C) / C when it is the same for every C and every draw */
@@ -130,6 +138,7 @@ function covariatePath(fit: Fitted, first: Point | undefined): FanPath | undefin
     at: (xs) => ({ [name]: xs, ...Object.fromEntries(others.map(([other, value]) => [other, xs.map(() => value)])) }),
     place: (point) => (typeof point[name] === "number" ? point[name] : undefined),
     isWhole: others.length === 0,
+    isAllocation: false,
     ...(words.length > 0 ? { text: `at ${words.join(", ")}` } : {}),
   };
 }

@@ -59,9 +59,10 @@ function finding({ panels, x }: AllocationData): string {
   const target = panels.find((panel) => panel.target)?.target;
   if (!target) {
     const exponents = panels.flatMap(({ y, exponent }) =>
-      exponent ? [`${y.label} as power ${withInterval(exponent)}`] : [],
+      exponent ? [`${y.label} as its power ${withInterval(exponent)}`] : [],
     );
-    return exponents.length > 0 ? `With compute grow ${list(exponents)}` : "The compute-optimal allocation";
+    const grow = exponents.length > 1 ? "grow" : "grows";
+    return exponents.length > 0 ? `With ${x.label} ${grow} ${list(exponents)}` : "The compute-optimal allocation";
   }
   const values = panels.flatMap(({ y, target: at }) =>
     at
@@ -70,7 +71,8 @@ function finding({ panels, x }: AllocationData): string {
         ]
       : [],
   );
-  return `${exact(target.x)}${x.unit ? ` ${x.unit}` : ""} ${values.length > 1 ? "are" : "is"} best spent on ${list(values)}`;
+  const budget = x.unit ? `${exact(target.x)} ${x.unit}` : `${x.label} = ${significant(target.x, 3)}`;
+  return `${budget} ${x.unit ? "are" : "is"} best spent on ${list(values)}`;
 }
 
 function draw(data: AllocationData, width: number, id: string): Drawing {

@@ -4,7 +4,7 @@ import type { Report, UncertaintySplit } from "../../lib/report.ts";
 import { uncertaintyFigure } from "../figures/uncertainty.ts";
 import type { Block, Section } from "../section.ts";
 import { html } from "../svg/markup.ts";
-import { capital, plural } from "../words.ts";
+import { plural } from "../words.ts";
 
 export function uncertaintySection({ uncertainty = [] }: Report): Section | undefined {
   const [first] = uncertainty;
@@ -15,7 +15,7 @@ export function uncertaintySection({ uncertainty = [] }: Report): Section | unde
     id: "uncertainty",
     name: "Where the uncertainty comes from",
     finding: first.next
-      ? `${capital(first.next.what)} is the next best experiment: ${first.next.effect}.`
+      ? `Next best experiment: ${first.next.what}; ${first.next.effect}.`
       : `${plural(first.parts.length, "source")} make up the spread of ${first.quantity}.`,
     blocks: figures.flatMap(({ split, figure }): readonly Block[] => [
       { figure },
@@ -26,6 +26,6 @@ export function uncertaintySection({ uncertainty = [] }: Report): Section | unde
 
 function next({ next: plan }: UncertaintySplit): readonly Block[] {
   return plan
-    ? [{ html: html`<p class="next"><strong>Next best experiment:</strong> ${plan.what}: ${plan.effect}.</p>` }]
+    ? [{ html: html`<p class="next"><strong>Next best experiment:</strong> ${plan.what}; ${plan.effect}.</p>` }]
     : [];
 }

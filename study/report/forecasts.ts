@@ -29,10 +29,11 @@ export function reportForecasts(
   fit: Fit,
   points: readonly Point[],
   forecasts: readonly Forecast[],
+  embedDraws = 0,
 ): readonly ReportForecast[] {
   const responses = responsesOf(fit.document);
   const path = responses.size > 0 ? fanPath(fit, chosenPoint(forecasts, points[0])) : undefined;
-  const fans = path ? fansOf(fit, path, forecasts) : new Map<string, FigureOf<"fan">>();
+  const fans = path ? fansOf(fit, path, forecasts, embedDraws) : new Map<string, FigureOf<"fan">>();
   const names = new Set([...fans.keys(), ...forecasts.map(({ name }) => name)]);
   return [...names].map((name) => {
     const fan = fans.get(name);
@@ -83,7 +84,12 @@ function coordinate({ document }: Fit, name: string, value: number): Coordinate 
   return { name, value, ...(unit ? { unit } : {}) };
 }
 
-function fansOf(fit: Fit, path: FanPath, forecasts: readonly Forecast[]): Map<string, FigureOf<"fan">> {
+function fansOf(
+  fit: Fit,
+  path: FanPath,
+  forecasts: readonly Forecast[],
+  embedDraws: number,
+): Map<string, FigureOf<"fan">> {
   const ends = forecasts.map(({ at, chosen }) => path.place({ ...at, ...chosen })).filter((x) => x !== undefined);
   const xs = curvePoints(path, ends);
   const curves = predictRows(
@@ -120,12 +126,21 @@ function fansOf(fit: Fit, path: FanPath, forecasts: readonly Forecast[]): Map<st
         bands: isBinary ? `the probability of ${column}` : `the next run's ${column}`,
         curve: xs.map((x, k) => ({ x, q: sevenQuantiles(slice(shown, draws, k).sort()) })),
         points,
-        dataEnd: Math.max(...path.rows),
+        dataEnd: path.rows.reduce((a, b) => Math.max(a, b)),
+        ...wholeCurves(mean, draws, xs.length, embedDraws),
         ...pathText(path, kept.length),
       };
       return [column, figure];
     }),
   );
+}
+
+/** the law of single draws, evenly chosen, for hypothetical outcomes */
+function wholeCurves(mean: Float64Array, draws: number, points: number, wanted: number): Pick<FigureOf<"fan">, "draws"> {
+  const count = Math.min(wanted, draws);
+  if (count === 0) return {};
+  const chosen = Array.from({ length: count }, (_, i) => Math.floor(((i + 0.5) * draws) / count));
+  return { draws: chosen.map((draw) => Array.from({ length: points }, (_, k) => mean[k * draws + draw]!)) };
 }
 
 function pathText({ text, rows }: FanPath, kept: number): { path?: string } {

@@ -33,7 +33,7 @@ describe("the shipped example", () => {
     const { columns } = run.fit.density.model.rows;
     const [N, D] = ["N", "D"].map((name) => columns.get(name) as { values: Float64Array } | undefined);
     expect(fan.x).toMatchObject({ label: "C", scale: "log" });
-    expect(fan.path).toBe("along N = N_opt(C), D = D_opt(C), the optimal allocation");
+    expect(fan.path).toBe("along N = N_opt(C), D = D_opt(C), the optimal allocation; C = 6·N·D");
     fan.points.forEach(({ x }, row) => expect(x / (6 * N!.values[row]! * D!.values[row]!)).toBeCloseTo(1, 9));
     expect(fan.dataEnd).toBe(Math.max(...fan.points.map(({ x }) => x)));
   });
@@ -54,7 +54,7 @@ describe("the shipped example", () => {
     const [target] = off.forecasts![0]!.targets;
     expect(target!.x! / 6e22).toBeCloseTo(1, 9);
     expect(fanOf(off).path).toMatch(
-      /^along N = \d.* N_opt\(C\), D = 0\.\d+ D_opt\(C\), the first target's share of the optimum$/,
+      /^along N = \d.* N_opt\(C\), D = 0\.\d+ D_opt\(C\), the first target's share of the optimum; C = 6·N·D$/,
     );
     const [before, after] = [
       fanOf(off).curve.findLast(({ x }) => x <= target!.x!)!,
@@ -79,7 +79,7 @@ describe("the shipped example", () => {
     expect(Buffer.byteLength(page)).toBeLessThan(400_000);
     expect(renderReport(buildReport(run))).toBe(page);
     for (const text of ["of the next run&#39;s loss", "lognormal", run.id, run.dataHash]) expect(page).toContain(text);
-    expect(report.answers!.map(({ kind }) => kind)).toEqual(["allocation"]);
+    expect(report.answers!.map(({ kind }) => kind)).toEqual(["allocation", "surface"]);
   });
 
   test("one covariate without optimum goes along that covariate", async () => {

@@ -1,0 +1,130 @@
+/** A whole study -> one report: the reports of its fits under one verdict, with what was found by comparing them. */
+import type { FigureData, FigureOf } from "../lib/report-figures.ts";
+import type { Report, TargetEvent } from "../lib/report.ts";
+import type { FitComparison } from "./compare.ts";
+import { reportComparison } from "./report/comparison.ts";
+
+/** One fit's report under the name it has in the study. */
+export interface NamedReport {
+  readonly name: string;
+  readonly report: Report;
+}
+
+/** What a study adds to the reports of its fits. */
+export interface StudyParts extends Pick<Report, "title" | "run" | "gate" | "since" | "downloads" | "sensitivity"> {
+  readonly fits: readonly NamedReport[];
+  readonly comparison?: FitComparison;
+  /** id of the forecast that the verdict speaks about, as `forecastId` makes it */
+  readonly lead?: string;
+  /** what the gate asks of a forecast's first target, by the forecast's id */
+  readonly events?: ReadonlyMap<string, TargetEvent>;
+}
+
+/** The id of a fit's forecast in the study's report. */
+export function forecastId(fit: string, id: string, fits: number): string {
+  return fits > 1 ? `${fit}-${id}` : id;
+}
+
+/**
+ * @returns plain JSON; ids of forecasts and figures carry the fit's name where there are several fits
+ */
+export function buildStudyReport({ fits, comparison, events, ...rest }: StudyParts): Report {
+  const named = fits.map((fit) => (fits.length > 1 ? underName(fit) : fit.report));
+  const all = <K extends "answers" | "uncertainty" | "checks" | "parameters" | "sampler">(key: K) =>
+    named.flatMap((report) => (report[key] ?? []) as readonly NonNullable<Report[K]>[number][]);
+  const forecasts = named
+    .flatMap((report) => report.forecasts ?? [])
+    .map((forecast) => {
+      const event = events?.get(forecast.id);
+      const [first, ...others] = forecast.targets;
+      return event && first ? { ...forecast, targets: [{ ...first, event }, ...others] } : forecast;
+    });
+  const answers = joinEmergence(all("answers"), comparison);
+  const data = named.flatMap((report) => report.data ?? []);
+  const ribbon = comparison ? ribbonOf(fits, comparison) : undefined;
+  const settings = named.find(({ method }) => method)?.method?.settings;
+  return {
+    schema: fits[0]!.report.schema,
+    ...rest,
+    forecasts,
+    ...(answers.length > 0 ? { answers } : {}),
+    uncertainty: all("uncertainty"),
+    ...(comparison ? { comparison: reportComparison(comparison, ribbon) } : {}),
+    checks: all("checks"),
+    parameters: all("parameters"),
+    sampler: all("sampler"),
+    data: data.filter(({ hash, name }, i) => data.findIndex((each) => each.hash === hash && each.name === name) === i),
+    method: {
+      models: named.flatMap((report) => report.method?.models ?? []),
+      ...(settings ? { settings } : {}),
+    },
+  };
+}
+
+/** The same report with the fit called by its name in the study, and every id made its own. */
+function underName({ name, report }: NamedReport): Report {
+  const figure = <T extends FigureData>(data: T): T => ({
+    ...data,
+    id: `${name}-${data.id}`,
+    subject: data.subject && data.subject !== name ? `${name}, ${data.subject}` : name,
+  });
+  const { forecasts, answers, uncertainty, checks, parameters, sampler, method } = report;
+  return {
+    ...report,
+    ...(forecasts && {
+      forecasts: forecasts.map((forecast) => ({
+        ...forecast,
+        id: `${name}-${forecast.id}`,
+        fit: name,
+        ...(forecast.fan ? { fan: figure(forecast.fan) } : {}),
+      })),
+    }),
+    ...(answers && { answers: answers.map(figure) }),
+    ...(uncertainty && {
+      uncertainty: uncertainty.map((split) => ({ ...split, quantity: `${split.quantity}, by ${name}` })),
+    }),
+    ...(checks && { checks: checks.map((check) => ({ ...check, fit: name, figure: figure(check.figure) })) }),
+    ...(parameters && { parameters: parameters.map((fit) => ({ ...fit, fit: name })) }),
+    ...(sampler && { sampler: sampler.map((fit) => ({ ...fit, fit: name, figures: fit.figures.map(figure) })) }),
+    ...(method && { method: { ...method, models: method.models.map((model) => ({ ...model, fit: name })) } }),
+  };
+}
+
+/** The compared laws' fans as one ribbon, where they go along the same axis to the same response. */
+function ribbonOf(fits: readonly NamedReport[], { models }: FitComparison): FigureOf<"ribbon"> | undefined {
+  const laws = models.flatMap(({ name, probability }) => {
+    const fan = fits.find((fit) => fit.name === name)?.report.forecasts?.find((forecast) => forecast.fan)?.fan;
+    return fan ? [{ name, fan, ...(probability === null ? {} : { weight: probability }) }] : [];
+  });
+  const [first] = laws;
+  if (!first || laws.length < 2) return undefined;
+  const { x, y, dataEnd } = first.fan;
+  if (laws.some(({ fan }) => fan.x.label !== x.label || fan.y.label !== y.label)) return undefined;
+  return {
+    kind: "ribbon",
+    id: "ribbon",
+    x,
+    y,
+    ...(dataEnd === undefined ? {} : { dataEnd }),
+    laws: laws.map(({ fan, ...law }) => ({ ...law, curve: fan.curve })),
+  };
+}
+
+/** Emergence is a question between laws: the curves of fits to the same points stand in one figure. */
+function joinEmergence(answers: readonly FigureData[], comparison: FitComparison | undefined): readonly FigureData[] {
+  const curves = answers.filter((data): data is FigureOf<"emergence"> => data.kind === "emergence");
+  const [first] = curves;
+  if (!first || curves.length < 2) return answers;
+  const isSame = (data: FigureOf<"emergence">): boolean =>
+    data.x.label === first.x.label && JSON.stringify(data.points) === JSON.stringify(first.points);
+  const laws = curves.filter(isSame).flatMap(({ laws: own, subject }) =>
+    own.map((law) => {
+      const name = subject?.split(", ")[0] ?? law.name;
+      const weight = comparison?.models.find((model) => model.name === name)?.probability;
+      return { ...law, name, ...(typeof weight === "number" ? { weight } : {}) };
+    }),
+  );
+  const { subject: _, ...shared } = first;
+  const joined: FigureOf<"emergence"> = { ...shared, id: "emergence", laws };
+  return [joined, ...answers.filter((data) => data.kind !== "emergence" || !isSame(data))];
+}
