@@ -1,10 +1,11 @@
 /** The probability of passing against the size of the model, where a quantity of the model gives it for any size. */
 import type { NumericColumn } from "../../lib/data/column.ts";
+import { CredenceError } from "../../lib/errors.ts";
 import { binomialInterval } from "../../lib/forecast/scores/index.ts";
 import type { CurvePoint, FigureOf } from "../../lib/report-figures.ts";
 import type { Fit } from "../fit.ts";
 import type { Forecast } from "../predict.ts";
-import { quantityDraws, quantityFunctions } from "../quantity-draws.ts";
+import { type QuantityFunction, quantityDraws, quantityFunctions } from "../quantity-draws.ts";
 import { sevenQuantiles } from "../spread.ts";
 import { thinDraws } from "../thin-draws.ts";
 import { type Trials, trialsOf } from "../trials.ts";
@@ -29,13 +30,8 @@ export function emergenceAnswer(fit: Fit, forecasts: readonly Forecast[]): Figur
     const column = fit.density.model.rows.columns.get(name);
     if (others.length > 0 || column?.kind !== "positive") continue;
     const xs = sizes(column, forecasts);
-    const draws = quantityDraws(
-      fit.density,
-      thinDraws(fit.sampled, CURVE_DRAWS),
-      quantity,
-      xs.map((x) => [x]),
-    );
-    if (!draws.every((value) => value >= 0 && value <= 1)) continue;
+    const draws = drawsAt(fit, quantity, xs);
+    if (!draws?.every((value) => value >= 0 && value <= 1)) continue;
     const total = draws.length / xs.length;
     const curve = xs.map(
       (x, k): CurvePoint => ({ x, q: sevenQuantiles(draws.slice(k * total, (k + 1) * total).sort()) }),
@@ -51,6 +47,18 @@ export function emergenceAnswer(fit: Fit, forecasts: readonly Forecast[]): Figur
     };
   }
   return undefined;
+}
+
+/** undefined for a quantity that needs a row of the data, and so has no curve */
+function drawsAt(fit: Fit, quantity: QuantityFunction, xs: readonly number[]): Float64Array | undefined {
+  const sampled = thinDraws(fit.sampled, CURVE_DRAWS);
+  const points = xs.map((x) => [x]);
+  try {
+    return quantityDraws(fit.density, sampled, quantity, points);
+  } catch (error) {
+    if (error instanceof CredenceError) return undefined;
+    throw error;
+  }
 }
 
 function sizes({ name, values }: NumericColumn, forecasts: readonly Forecast[]): number[] {
