@@ -48,6 +48,18 @@ export function list(flag: string): (text: string) => string[] {
   };
 }
 
+/** collects texts of a repeated option */
+export const collect = (text: string, sofar: readonly string[] = []): string[] => [...sofar, text];
+
+/** `0.05,0.5,0.95`: numbers between 0 and 1 */
+export function shares(flag: string): (text: string) => number[] {
+  return (text) => {
+    const values = text.split(",").map(parseNumber);
+    if (!values.every((value) => value > 0 && value < 1)) throw usage(flag, text, "numbers between 0 and 1, such as 0.05,0.5,0.95");
+    return values;
+  };
+}
+
 export function wholeNumber(flag: string): (text: string) => number {
   return (text) => {
     if (!/^\d{1,9}$/.test(text)) throw usage(flag, text, "a whole number");

@@ -2,7 +2,7 @@
 import { Command, CommanderError, Option } from "commander";
 import { CredenceError, renderError } from "../lib/errors.ts";
 import { version } from "../study/version.ts";
-import { list, number, pair, point, spreadPairs, wholeNumber } from "./arguments.ts";
+import { collect, list, number, pair, point, shares, spreadPairs, wholeNumber } from "./arguments.ts";
 import { exitCode } from "./exit-code.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -71,12 +71,24 @@ function commands(terminal: Terminal, line: string, done: (code: number) => void
 
   program
     .command("predict")
-    .description("forecast at further points from a run folder; nothing is fitted again")
-    .argument("<dir>", "a run folder")
-    .addOption(new Option(at.flags, at.description).argParser(point).makeOptionMandatory())
+    .description("forecast at further points or rows from run folders; several are averaged, nothing is fitted again")
+    .argument("<dirs...>", "run folders")
+    .addOption(at)
+    .option("--grid <points>", "every combination of ranges low:high:count, as N=1e9:1e11:5,D=2e10")
+    .option("--data <file>", "a table of further rows; scored when the outcomes are in it")
+    .option("--map <name=column>", "the file's column for a column of the model (may be repeated)", pair("--map"))
+    .option("--where <column=value>", "only the rows with this value (may be repeated)", pair("--where"))
+    .option("--event <formula>", 'its probability at each point: "loss < 1.9" (may be repeated)', collect)
+    .option("--quantiles <list>", "shares to print: 0.05,0.5,0.95", shares("--quantiles"))
+    .addOption(
+      new Option("--weights <kind>", "how several runs are averaged")
+        .choices(["probability", "stacking", "equal"])
+        .default("probability"),
+    )
+    .option("--csv", "print a table, one row a forecast")
     .addOption(json)
-    .action(async (dir, options) =>
-      done(await (await import("./commands/predict.ts")).predictCommand(dir, options, terminal)),
+    .action(async (dirs, options) =>
+      done(await (await import("./commands/predict.ts")).predictCommand(dirs, options, terminal)),
     );
 
   program

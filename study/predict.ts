@@ -21,6 +21,8 @@ export interface Forecast {
   readonly q: SevenQuantiles;
   /** of the mean law, without the noise of one observation; responses only */
   readonly mean?: SevenQuantiles;
+  /** what `mean` summarises */
+  readonly meanDraws?: Float64Array;
   /** Monte-Carlo standard error of the median */
   readonly mcse: number;
   /** share of the draws in which the quantity does not exist there (a loss below the floor, say); `q` is of the others */
@@ -58,6 +60,7 @@ function responseForecasts(fit: Fitted, at: Point, chosen: Forecast["chosen"]): 
       ...unitOf(fit.document, column),
       chosen,
       mean: sevenQuantiles(mean.toSorted()),
+      meanDraws: mean,
     }),
   );
 }
@@ -70,7 +73,8 @@ function quantityForecast(fit: Fitted, point: Point, quantity: QuantityFunction)
   return { ...summarizeForecast(fit, at, `${name}(${parameters.join(", ")})`, draws), ...unit };
 }
 
-function summarizeForecast({ sampled }: Fitted, at: Point, name: string, draws: Float64Array): Forecast {
+/** Draws of one number as a forecast of it; draws that do not exist are counted and left out. */
+export function summarizeForecast({ sampled }: Pick<Fitted, "sampled">, at: Point, name: string, draws: Float64Array): Forecast {
   const sorted = draws.filter((value) => !Number.isNaN(value)).sort();
   const undefinedShare = 1 - sorted.length / draws.length;
   const mcse = undefinedShare === 0 ? mcseQuantile(draws, sampled.chains, 0.5) : medianError(sorted);
@@ -84,7 +88,7 @@ function medianError(sorted: Float64Array): number {
   return (sortedQuantile(sorted, high) - sortedQuantile(sorted, low)) / 2;
 }
 
-function unitOf(document: ModelDocument, column: string): { unit?: string } {
+export function unitOf(document: ModelDocument, column: string): { unit?: string } {
   const unit = document.data[column]?.unit;
   return unit === undefined ? {} : { unit };
 }

@@ -33,6 +33,7 @@ export {
 export { type ImportanceEstimate, type ImportanceOptions, importance } from "./importance.ts";
 export { type Fold, foldsByGroup, heldOutRow, type KFold, kfold } from "./kfold.ts";
 export { type Loo, type LooRow, loo, replaceLooRows } from "./loo.ts";
+export { logMeanExp, logSumExp } from "./log-sum-exp.ts";
 export { type MarginalLikelihood, marginalLikelihood } from "./marginal-likelihood.ts";
 export { type ModelChoice, type ModelChoiceCalibration, modelChoiceCalibration } from "./model-choice-calibration.ts";
 export { momentMatch } from "./moment-matching.ts";

@@ -3,7 +3,7 @@ import { selectRows, type Table } from "../../lib/data/table.ts";
 import { heldOutRow } from "../../lib/evidence/index.ts";
 import { BoundModel } from "../../lib/model/bind.ts";
 import { predict } from "../../lib/forecast/predict.ts";
-import { type ForecastScores, scoreForecasts } from "../forecast-scores.ts";
+import { type ForecastScores, scoreForecasts } from "../forecast/scores.ts";
 import { type ByColumn, cutsOf } from "./cuts.ts";
 import { frozen, fitWithout } from "./refit.ts";
 import type { NamedFit } from "./named-fit.ts";

@@ -1,38 +1,17 @@
 /** Sessions of `credence compare`: models fitted to one table, run folders, tournaments, hold-outs, and what is refused. */
-import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, test } from "vitest";
 import { tournaments } from "../../models/tournaments.ts";
 import { loadSpec } from "../../study/model-spec.ts";
+import { law, rows, table } from "./law.ts";
 import { credence, folderWith, type Session } from "./session.ts";
 
-// a law with and without a slope, cheap to fit; the option makes the slope's prior wide
-const law = `name: law
-data:
-  N: { kind: positive }
-  loss: { kind: positive }
-parameters:
-  level: normal(1, 1)
-  slope: normal(0, 0.2)
-  sigma: lognormal(-3, 1)
-let:
-  mu: level + slope * log(N / 1e9)
-likelihood:
-  log(loss): normal(mu, sigma)
-options:
-  prior:
-    about: how much the slope may be
-    default: narrow
-    choices: { narrow: {}, wide: { parameters: { slope: "normal(0, 2)" } }, none: { parameters: { slope: null }, let: { mu: level } } }
-`;
-// 24 of the example's runs and a family of three
-const [header, ...all] = readFileSync(new URL("../../examples/chinchilla/sweep.csv", import.meta.url), "utf8").trim().split("\n");
-const rows = all.filter((_, i) => i % 5 === 0).map((line, i) => `${line},${"abc"[i % 3]}`);
-const table = (lines: readonly string[]): string => `${header},family\n${lines.join("\n")}\n`;
+// 24 of the example's runs
+const some = rows.filter((_, i) => i % 5 === 0);
 const quick = "--warmup 300 --draws 500";
 let folder: string;
 
 beforeAll(() => {
-  folder = folderWith({ "sweep.csv": table(rows), "half.csv": table(rows.slice(12)), "law.yaml": law });
+  folder = folderWith({ "sweep.csv": table(some), "half.csv": table(some.slice(12)), "law.yaml": law });
 });
 
 interface Printed {

@@ -32,7 +32,7 @@ const sessions: Readonly<Record<string, readonly string[]>> = {
   "fit chinchilla data.csv --at 7e10": ["usage/value", "--at N=7e10,D=1.4e12"],
   "fit chinchilla data.csv --out data.csv/run": ["data/file", "not a folder"],
   "predict nowhere --at C=1e24": ["run/not-a-run"],
-  "predict nowhere": ["usage/missingMandatoryOptionValue", "--at"],
+  "predict nowhere": ["usage/nowhere", "--at"],
   "report nowhere": ["run/not-a-run"],
   "models chincilla": ["model/unknown", "nearest   chinchilla"],
   "explain chinchilla data.csv --stage all": ["usage/invalidArgument", "graph, gradient, loops, wat"],

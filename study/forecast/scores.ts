@@ -1,11 +1,11 @@
 /** Forecasts of rows whose outcome is known, scored: CRPS, coverage of intervals, uniformity of the transforms. */
-import { interpret } from "../lib/data/column.ts";
-import { cellText, selectRows, type Table } from "../lib/data/table.ts";
-import type { Prediction } from "../lib/forecast/predict.ts";
-import { averageScore, crps, intervalCoverage, pit, pitEcdf } from "../lib/forecast/scores/index.ts";
-import type { ModelDocument } from "../lib/model/document.ts";
-import { sortedQuantile } from "../lib/posterior/quantile.ts";
-import { stream } from "../lib/random/stream.ts";
+import { interpret } from "../../lib/data/column.ts";
+import { cellText, selectRows, type Table } from "../../lib/data/table.ts";
+import type { Prediction } from "../../lib/forecast/predict.ts";
+import { averageScore, crps, intervalCoverage, pit, pitEcdf } from "../../lib/forecast/scores/index.ts";
+import type { ModelDocument } from "../../lib/model/document.ts";
+import { sortedQuantile } from "../../lib/posterior/quantile.ts";
+import { stream } from "../../lib/random/stream.ts";
 
 /** One level of central intervals. */
 export interface LevelCoverage {
@@ -41,7 +41,7 @@ const LEVELS = [0.5, 0.8, 0.95];
 export function scoreForecasts(
   document: ModelDocument,
   table: Table,
-  predictions: readonly Prediction[],
+  predictions: readonly Pick<Prediction, "column" | "draws" | "predictive">[],
   { seed, chains }: { seed: string; chains: number },
 ): ForecastScores {
   const random = stream(`${seed}/pit`);
