@@ -10,6 +10,7 @@ import type { SampleResult } from "../fit.ts";
 import type { BoundModel } from "../model/bind.ts";
 import { type BoundDistribution, formulaNode } from "../model/density.ts";
 import { readColumn } from "../model/columns.ts";
+import { lineOrder, linesRead } from "../model/line-order.ts";
 import { bindPrediction } from "../model/likelihood.ts";
 import { responsesOf } from "../model/responses.ts";
 import type { ModelDensity } from "../model/model-density.ts";
@@ -18,7 +19,7 @@ import { Rows } from "../model/places.ts";
 import { rowBack } from "../model/simulate.ts";
 import { replay } from "../random/replay.ts";
 import { stream } from "../random/stream.ts";
-import { distributionOutputs, drawVariate, type VariatePlan } from "../model/variates.ts";
+import { distributionOutputs, drawVariate } from "../model/variates.ts";
 
 /** Draws at each row of a new table, for one response of the model. */
 export interface Prediction {
@@ -43,14 +44,20 @@ export function predict(density: ModelDensity, sampled: SampleResult, table: Tab
   const rows = predictionRows(model, table);
   const scope = model.scope(rows);
   const lines = Object.entries(model.document.likelihood).filter(([response]) => response !== "target");
+  let next = 0;
   const plans = lines.map(([response, text]) => {
     const { distribution, back, column } = bindPrediction(model.graph, response, text, scope, rows.place);
     const centre = meanNode(model, distribution!);
-    return { response, column: column!, back: back!, plan: distributionOutputs(distribution!), centre };
+    const plan = distributionOutputs(distribution!);
+    const at = next;
+    next += 1 + plan.nodes.length;
+    return { response, column: column!, back: back!, plan, centre, at };
   });
   const values = plans.flatMap(({ plan, centre, back }) => [back(centre), ...plan.nodes].map((node) => ({ nodes: [node], axis: rows.axis })));
   const program = new RowProgram(model, values);
-  const chain = chained(model, rows, table, plans);
+  const reads = linesRead(plans.map(({ column, plan, centre }) => ({ data: rows.columns.get(column) as NumericColumn, nodes: [...plan.nodes, centre] })));
+  const order = lineOrder(reads);
+  const chain = plans.map(({ column, back }, k) => chained(model, rows, table, column, back, reads.some((read, j) => j !== k && read.has(k))));
   const total = sampled.chains * sampled.draws;
   const results = plans.map(({ response, column }) => ({
     response, column, rows: rows.axis.size, draws: total,
@@ -60,8 +67,8 @@ export function predict(density: ModelDensity, sampled: SampleResult, table: Tab
   const backs = plans.map(({ back }, k) => (chain[k] ? undefined : numericBack(model, back)));
   eachDraw(density, sampled, (position, draw) => {
     program.run(position);
-    let at = 0;
-    plans.forEach(({ plan }, k) => {
+    for (const k of order) {
+      const { plan, at } = plans[k]!;
       const { mean, predictive, response } = results[k]!;
       const random = replay(stream(`${seed}/predict/${response}/${draw}`));
       for (let row = 0; row < rows.axis.size; row++) {
@@ -73,8 +80,7 @@ export function predict(density: ModelDensity, sampled: SampleResult, table: Tab
         program.update(column, drawn);
         program.run(position);
       });
-      at += 1 + plan.nodes.length;
-    });
+    }
   });
   results.forEach(({ predictive }, k) => backs[k]?.(predictive));
   return results;
@@ -83,23 +89,19 @@ export function predict(density: ModelDensity, sampled: SampleResult, table: Tab
 type Chained = (at: (row: number) => number, predictive: Float64Array, update: (column: NumericColumn, drawn: Float64Array) => void) => void;
 
 /**
- * For lines whose draws a later line reads (loss, then error given loss), or whose way back reads other columns: the
+ * For a line whose draws another line reads (loss, then error given loss), or whose way back reads other columns: the
  * draws are carried back at once, draw by draw, and handed on unless the table knows the response.
  */
-function chained(model: BoundModel, rows: Rows, table: Table, plans: readonly { column: string; back: (value: Node) => Node; plan: VariatePlan; centre: Node }[]): (Chained | undefined)[] {
-  return plans.map(({ column, back }, k) => {
-    const data = rows.columns.get(column) as NumericColumn;
-    const isRead = [...reachable(plans.slice(k + 1).flatMap(({ plan, centre }) => [...plan.nodes, centre]))].some((node) => node.data === data);
-    const probe = model.graph.data({ name: "probe", values: new Float64Array(rows.axis.size) }, rows.axis);
-    const readsColumns = [...reachable([back(probe)])].some((node) => node !== probe && node.axis === rows.axis && node.op === "data");
-    if (!isRead && !readsColumns) return undefined;
-    const carryBack = rowBack(model, rows.axis, back);
-    return (at, predictive, update) => {
-      const drawn = carryBack(Float64Array.from({ length: rows.axis.size }, (_, row) => predictive[at(row)]!));
-      drawn.forEach((value, row) => (predictive[at(row)] = value));
-      if (isRead && !table.columns.has(column)) update(data, drawn);
-    };
-  });
+function chained(model: BoundModel, rows: Rows, table: Table, column: string, back: (value: Node) => Node, isRead: boolean): Chained | undefined {
+  const probe = model.graph.data({ name: "probe", values: new Float64Array(rows.axis.size) }, rows.axis);
+  const readsColumns = [...reachable([back(probe)])].some((node) => node !== probe && node.axis === rows.axis && node.op === "data");
+  if (!isRead && !readsColumns) return undefined;
+  const carryBack = rowBack(model, rows.axis, back);
+  return (at, predictive, update) => {
+    const drawn = carryBack(Float64Array.from({ length: rows.axis.size }, (_, row) => predictive[at(row)]!));
+    drawn.forEach((value, row) => (predictive[at(row)] = value));
+    if (isRead && !table.columns.has(column)) update(rows.columns.get(column) as NumericColumn, drawn);
+  };
 }
 
 /** calls back with every unconstrained draw, each chain in its own coordinates */

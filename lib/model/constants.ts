@@ -31,7 +31,7 @@ export function evaluateConstants(document: ModelDocument, rows: Rows, levels: L
   for (const [name, value] of Object.entries(document.constants ?? {})) {
     const text = String(value);
     try {
-      nodes.set(name, new Lowering(graph, text, scope, levels.place([])).node(parse(text).ast, "one number"));
+      nodes.set(name, new Lowering(graph, text, scope, { ...levels.place([]), observed: (column) => rows.observed.get(column) }).node(parse(text).ast, "one number"));
     } catch (error) {
       throw error instanceof CredenceError ? error.at({ file: `constants.${name}` }) : error;
     }

@@ -239,8 +239,9 @@ export class Lowering {
     if (column.kind !== "name" || entity?.kind !== "value" || (entity.value as Node).op !== "data") {
       throw this.error(column, "formula/index", "observed wants a column of numbers", { expected: special["observed"]! });
     }
-    const values = this.place.observed?.(column.name);
-    return values ? this.graph.data({ name: `observed(${column.name})`, values }, this.place.axis) : this.graph.constant(1);
+    const { axis } = entity.value as Node;
+    const values = this.place.observed?.(column.name) ?? new Float64Array(axis!.size).fill(1);
+    return this.graph.data({ name: `observed(${column.name})`, values }, axis);
   }
 
   /** Σ over the rows of the same run up to and with this one at which the condition holds; earlier(x) is x at that row */

@@ -5,11 +5,11 @@ import { tableFromColumns } from "../data/table-from-columns.ts";
 import { type Table, withTable } from "../data/table.ts";
 import { CredenceError } from "../errors.ts";
 import type { Axis, Node } from "../expression/node.ts";
-import { reachable } from "../expression/reachable.ts";
 import type { Stream } from "../random/stream.ts";
 import type { BoundModel } from "./bind.ts";
 import type { BoundDistribution, FlagColumn } from "./density.ts";
 import { distributionOutputs, drawVariate, type VariatePlan } from "./variates.ts";
+import { lineOrder, linesRead } from "./line-order.ts";
 import { bindPrediction } from "./likelihood.ts";
 import type { BoundParameter } from "./parameters.ts";
 import { RowProgram } from "./row-program.ts";
@@ -100,8 +100,8 @@ interface ResponseLine {
 }
 
 /**
- * Responses drawn from the likelihood at given parameters, for the rows that the model is bound to. Lines are drawn in
- * the order of the document, so that a line may read the response of an earlier one: p(loss), then p(error | loss).
+ * Responses drawn from the likelihood at given parameters, for the rows that the model is bound to. A line may read the
+ * response of another, and is drawn after it: p(loss), then p(error | loss).
  */
 export class DataSimulator {
   private readonly model: BoundModel;
@@ -119,7 +119,7 @@ export class DataSimulator {
     const { graph, rows } = model;
     const scope = model.scope(rows);
     const nodes: Node[] = [];
-    this.lines = Object.entries(model.document.likelihood).map(([response, text]) => {
+    const lines = Object.entries(model.document.likelihood).map(([response, text]) => {
       if (response === "target") throw noSimulator(model.document.name);
       const { column, distribution, back } = bindPrediction(graph, response, text, scope, rows.place);
       const plan = distributionOutputs(distribution!);
@@ -129,8 +129,9 @@ export class DataSimulator {
       if (censor) nodes.push(censor.limit);
       return { column: column!, plan, first, back: rowBack(model, rows.axis, back!), ...(censor && { censor }) };
     });
-    const responses = new Set(this.lines.map(({ column }) => rows.columns.get(column)));
-    this.isRecursive = [...reachable(nodes)].some(({ data }) => data !== undefined && responses.has(data as NumericColumn));
+    const reads = linesRead(lines.map(({ column, plan }) => ({ data: rows.columns.get(column) as NumericColumn, nodes: plan.nodes })));
+    this.lines = lineOrder(reads).map((k) => lines[k]!);
+    this.isRecursive = reads.some(({ size }) => size > 0);
     this.program = new RowProgram(model, nodes.map((node) => ({ nodes: [node], axis: rows.axis })));
   }
 

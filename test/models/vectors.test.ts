@@ -13,7 +13,18 @@ interface Vector extends Evaluation {
 /** Besiroglu et al. 2024, Table 1, through the pivots */
 const chinchilla = { E: 1.8172, A0: "482.01 * N0^-0.3478", B0: "2085.43 * D0^-0.3658", alpha: 0.3478, beta: 0.3658 };
 
+/** Li et al. 2025, eq. 1, through the pivots */
+const stepLaw = { log_lr: "log(1.79) - 0.713 * log(N0) + 0.307 * log(D0)", aN: -0.713, aD: 0.307, log_batch: "log(0.58) + 0.571 * log(D0)", bD: 0.571 };
+
 const vectors: readonly Vector[] = [
+  { model: "step-law", formula: "lr_opt(1e9, 1e11)", columns: { N: [1e9], D: [1e11] }, parameters: stepLaw, expected: [0.001632499402447079] },
+  { model: "step-law", formula: "batch_opt(1e11)", columns: { N: [1e9], D: [1e11] }, parameters: stepLaw, expected: [1107714.87], tolerance: 2e-8 },
+  { model: "step-law", formula: "lr_opt(7e9, 1.4e12)", columns: { N: [1e9], D: [1e11] }, parameters: stepLaw, expected: [0.00091655690885] },
+  { model: "step-law", formula: "batch_opt(1.4e12)", columns: { N: [1e9], D: [1e11] }, parameters: stepLaw, expected: [4998815.43] },
+  {
+    model: "loss-to-error", formula: "err_at(2.4425461091)", columns: { N: [1e9], D: [1e11] }, expected: [0.4718166790972279],
+    parameters: { eps: 0.857, gained: "2.2065 / 0.857 * exp(-0.7146 * L_pivot)", gamma: 0.7146 },
+  },
   { model: "chinchilla", formula: "mu", columns: { N: [70e9], D: [1.4e12] }, parameters: chinchilla, expected: [1.9738818631585637] },
   { model: "chinchilla", formula: "G", columns: { N: [70e9], D: [1.4e12] }, parameters: chinchilla, expected: [0.11962984977], tolerance: 1e-10 },
   { model: "chinchilla", formula: "N_opt(1e21)", columns: { N: [70e9], D: [1.4e12] }, parameters: chinchilla, expected: [2778459463.07], tolerance: 1e-11 },

@@ -1,0 +1,63 @@
+/** Loss along a run from its learning-rate schedule: each fall of the rate brings its own gain, saturating as a power law. */
+import { defineModel, type ModelDocument } from "../../lib/model/document.ts";
+import { logStudentT, lossOptions, scatter, sigma } from "../shared/noise.ts";
+import { LREF, priors } from "../shared/priors.ts";
+import { scheduleColumns, scheduleConstants, scheduleDesign, scheduleSums } from "./schedule-sums.ts";
+
+const source = "Luo et al. 2025, parameters of the 25M model in the authors' repository";
+
+export const multiPowerLaw: ModelDocument = defineModel({
+  name: "multi-power-law",
+  title: "Loss curve under a learning-rate schedule, each fall with a power law of its own",
+  about:
+    "L(t) = L0 + A S1(t)^-alpha - B sum over steps k up to t of (lr_(k-1) - lr_k) G(lr_k^-gamma S_k(t)), G(x) = 1 - (1 + C x)^-beta, with S_k(t) the LR sum since k. "
+    + "The falls between two logged rows count as one, at the middle between them; rows between which the rate does not change cost nothing. "
+    + "Sampled in units of the data: B lr_max and C lr_max^-gamma S0.",
+  source: "Luo et al. 2025, arXiv:2503.12811, eq. 3",
+  data: scheduleColumns,
+  constants: { Lref: LREF, ...scheduleConstants },
+  parameters: {
+    L0: { prior: priors.floor, unit: "nats/token", about: "loss of an endless run at a constant rate" },
+    A0: { prior: priors.reducible, unit: "nats/token", about: "loss left to lose at the LR sum S0" },
+    alpha: { prior: "lognormal(log(0.5), 0.5)", about: "exponent in the LR sum" },
+    B0: { prior: "lognormal(log(0.1), 1)", unit: "nats/token", about: "gain of annealing from the largest rate to zero, in the end" },
+    C0: { prior: "lognormal(log(100), 1.5)", about: "how fast the gain comes: C at the largest rate, per S0 of LR sum" },
+    beta: { prior: "lognormal(log(0.6), 0.4)", about: "exponent of the gain that is still to come" },
+    gamma: { prior: "lognormal(log(0.6), 0.4)", about: "exponent of the rate in the speed of the gain" },
+    sigma,
+  },
+  let: {
+    ...scheduleSums,
+    gain: "sum_earlier(run, drop != 0, earlier(drop / lr_max) * -expm1(-beta * log1p(C0 * earlier((lr / lr_max)^-gamma) * (S1 - earlier(S1 - lr * gap / 2)) / S0)))",
+    mu: "L0 + A0 * (S1 / S0)^-alpha - B0 * gain",
+    ...scatter,
+  },
+  likelihood: logStudentT,
+  quantities: {
+    A: "A0 * S0^alpha",
+    B: "B0 / lr_max",
+    C: "C0 * lr_max^gamma / S0",
+    "L_constant(S)": "L0 + A0 * (S / S0)^-alpha",
+  },
+  options: lossOptions("S1"),
+  published: {
+    L0: { value: 3.04, source },
+    A: { value: 0.525, source },
+    alpha: { value: 0.508, source },
+    B: { value: 363.8, source },
+    C: { value: 2.066, source },
+    beta: { value: 0.583, source },
+    gamma: { value: 0.641, source },
+  },
+  traps: [
+    "The cost grows with the square of the rows of a run whose rate changes at every row: a hundred rows a run are enough.",
+    "B, C and beta trade off unless some run stays long at a low rate.",
+    "Neighbouring rows of a run share their noise: use runs=ar1, or the posterior is falsely sharp.",
+  ],
+  siblings: ["lr-annealing", "power-law-const"],
+  simulation: {
+    rows: 90,
+    columns: scheduleDesign,
+    parameters: { L0: 3.04, A0: "0.525 * S0^-0.508", alpha: 0.508, B0: "363.8 * lr_max", C0: "2.066 * lr_max^-0.641 * S0", beta: 0.583, gamma: 0.641, sigma: 0.002 },
+  },
+});

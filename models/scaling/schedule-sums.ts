@@ -1,0 +1,34 @@
+/** What laws of the learning-rate schedule share: sums over steps, from rows that were logged some steps apart. */
+import type { ColumnDeclaration, Simulation } from "../../lib/model/document.ts";
+
+export const scheduleColumns: Readonly<Record<string, ColumnDeclaration>> = {
+  run: { kind: "factor", about: "training run; its rows stand together, in the order of their steps" },
+  step: { kind: "positive", unit: "steps" },
+  lr: { kind: "positive", about: "learning rate at the step; between rows it counts as a straight line" },
+  warmup: { kind: "positive", unit: "steps", optional: true, about: "length of a linear warm-up before the first row; none when absent" },
+  loss: { kind: "positive", unit: "nats/token" },
+};
+
+export const scheduleConstants = {
+  /** pivot of the LR sum: near its first value, after a warm-up of half the steps before the first row */
+  S0: "max(lr) * min(step) / 2",
+  lr_max: "max(lr)",
+} as const;
+
+/** `S1` is the sum of learning rates over steps, `drop` the fall of the LR since the row before, `gap` the steps since then */
+export const scheduleSums = {
+  gap: "step - same(run) * previous(step)",
+  lr_before: "same(run) * previous(lr) + (1 - same(run)) * lr",
+  drop: "lr_before - lr",
+  S1: "recur(same(run), if_else(same(run), gap * (lr_before + lr) / 2, lr * (step - warmup / 2)))",
+} as const;
+
+const run = "floor((row - 1) / 10)";
+const place = `((row - 1 - 10 * ${run}) / 9)`;
+
+/** nine runs of ten rows: cosine to a tenth, a drop to 0.3 half way, constant; three of each, over 8 to 72 thousand steps */
+export const scheduleDesign: Simulation["columns"] = {
+  run: { labels: Array.from({ length: 9 }, (_, k) => `r${k + 1}`), each: 10 },
+  step: `2000 + 8000 * 3^floor(${run} / 3) * ${place}`,
+  lr: `3e-4 * if_else(${run} == 3 * floor(${run} / 3), 0.55 + 0.45 * cos(pi() * ${place}), if_else(${run} == 3 * floor(${run} / 3) + 1 && ${place} > 0.5, 0.3, 1))`,
+};
