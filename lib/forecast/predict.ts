@@ -29,17 +29,19 @@ export interface Prediction {
   readonly draws: number;
   /** mean of the response's distribution carried back to the column's scale; [row * draws + draw] */
   readonly mean: Float64Array;
-  /** the next observation; the same random numbers serve every row of a draw, so that bands are smooth in the row */
+  /** the next observation; unless noise is independent, bands are smooth in the row */
   readonly predictive: Float64Array;
 }
 
 /**
  * Posterior predictive draws at the rows of `table`; its response columns may be absent.
  * @param seed names the stream of the observation noise
+ * @param noise `shared`: the same random numbers serve every row of a draw; `independent`: each row has its own, as a whole new
+ *   data set would
  * @throws CredenceError model/column-here for a covariate that the table lacks; data/unknown-level for a new level
  * @cost O(draws · rows)
  */
-export function predict(density: ModelDensity, sampled: SampleResult, table: Table, seed: string): Prediction[] {
+export function predict(density: ModelDensity, sampled: SampleResult, table: Table, seed: string, noise: "shared" | "independent" = "shared"): Prediction[] {
   const { model } = density;
   const rows = predictionRows(model, table);
   const scope = model.scope(rows);
@@ -73,7 +75,7 @@ export function predict(density: ModelDensity, sampled: SampleResult, table: Tab
       const random = replay(stream(`${seed}/predict/${response}/${draw}`));
       for (let row = 0; row < rows.axis.size; row++) {
         mean[row * total + draw] = program.read(at, row);
-        random.rewind();
+        if (noise === "shared") random.rewind();
         predictive[row * total + draw] = drawVariate(plan, (index) => program.read(at + 1 + index, row), random);
       }
       chain[k]?.((row) => row * total + draw, predictive, (column, drawn) => {

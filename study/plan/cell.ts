@@ -19,6 +19,12 @@ export interface FitInput {
   readonly settings: SamplerSettings;
 }
 
+export interface CompareInput {
+  /** the fits' names, in the order of `needs`; the first is the reference */
+  readonly names: readonly string[];
+  readonly seed: string;
+}
+
 interface CellBase {
   /** SHA-256 of everything that the result depends on, 64 hexadecimal digits */
   readonly key: string;
@@ -36,7 +42,13 @@ export interface FitCell extends CellBase {
   readonly input: FitInput;
 }
 
-export type Cell = FitCell;
+/** Several fits of the same data compared. Its result is one JSON file. */
+export interface CompareCell extends CellBase {
+  readonly kind: "compare";
+  readonly input: CompareInput;
+}
+
+export type Cell = FitCell | CompareCell;
 
 /** A result: named files, checked by their hashes wherever they come from. */
 export type CellFiles = Readonly<Record<string, string | Uint8Array>>;
@@ -46,7 +58,14 @@ export function fitCell(label: string, table: string, input: FitInput): FitCell 
   return { kind: "fit", key, label, needs: [], table, input };
 }
 
+export function compareCell(label: string, needs: readonly string[], input: CompareInput): CompareCell {
+  const key = hashJson({ protocol: CELL_PROTOCOL, version, kind: "compare", needs, input });
+  return { kind: "compare", key, label, needs, input };
+}
+
 /** Whether the cell's key is the hash of what it holds: one that came from elsewhere is not believed. */
 export function isGenuine(cell: Cell): boolean {
-  return fitCell("", cell.table, cell.input).key === cell.key;
+  const again =
+    cell.kind === "fit" ? fitCell("", cell.table, cell.input) : compareCell("", cell.needs, cell.input);
+  return again.key === cell.key;
 }

@@ -1,12 +1,15 @@
 /** A cell's result, computed here and now from what the store holds. Every engine ends in this function. */
+import type { FitComparison, NamedFit } from "../compare.ts";
 import { fit } from "../fit.ts";
 import { makeRun, openRunFiles, type Run, runFiles } from "../run-folder.ts";
 import { CredenceError } from "../../lib/errors.ts";
-import type { Cell, CellFiles } from "./cell.ts";
+import type { Cell, CellFiles, CompareCell, FitCell } from "./cell.ts";
 import type { CellProgress, Store } from "./engine.ts";
 
 /** a report of progress each so many transitions: they may take a microsecond */
 const PROGRESS_EVERY = 64;
+
+const COMPARISON = "comparison.json";
 
 /** @throws CredenceError of the model, the data or the sampler; store/no-result when a needed one is missing */
 export async function computeCell(
@@ -14,7 +17,14 @@ export async function computeCell(
   store: Store,
   onProgress?: (progress: CellProgress) => void,
 ): Promise<CellFiles> {
-  const { table: hash, input } = cell;
+  return cell.kind === "fit" ? computeFit(cell, store, onProgress) : computeComparison(cell, store);
+}
+
+async function computeFit(
+  { table: hash, input }: FitCell,
+  store: Store,
+  onProgress?: (progress: CellProgress) => void,
+): Promise<CellFiles> {
   const { document, seed, settings } = input;
   const table = await store.table(hash);
   const total = settings.chains * (settings.warmup + settings.draws);
@@ -28,6 +38,23 @@ export async function computeCell(
   return runFiles(makeRun(result, { model: document.name, set: {}, settings, dropped: [], at: [], command: "" }));
 }
 
+async function computeComparison(cell: CompareCell, store: Store): Promise<CellFiles> {
+  // only when asked for: evidence is a large room
+  const { compareFits } = await import("../compare.ts");
+  const fits: NamedFit[] = [];
+  for (const [k, key] of cell.needs.entries())
+    fits.push({ name: cell.input.names[k]!, fit: (await openFit(store, key)).fit });
+  const comparison = compareFits(fits, { seed: cell.input.seed });
+  return { [COMPARISON]: `${JSON.stringify(comparison)}\n` };
+}
+
+/** @throws CredenceError store/no-result */
+export function openComparison(store: Store, key: string): FitComparison {
+  const content = store.read(key)?.[COMPARISON];
+  if (!content) throw noResult(key);
+  return JSON.parse(Buffer.from(content).toString("utf8")) as FitComparison;
+}
+
 /** @throws CredenceError store/no-result */
 export async function openFit(store: Store, key: string): Promise<Run> {
   const files = store.read(key);
@@ -35,7 +62,7 @@ export async function openFit(store: Store, key: string): Promise<Run> {
   return openRunFiles((name) => files[name] ?? new Uint8Array(), `cell ${key.slice(0, 12)}`);
 }
 
-export function noResult(key: string): CredenceError {
+function noResult(key: string): CredenceError {
   return new CredenceError({
     code: "store/no-result",
     message: `the store lacks the result ${key.slice(0, 12)}`,

@@ -10,7 +10,7 @@ import { type Dropped, keepRows } from "../load-table.ts";
 import { planPoint } from "../point.ts";
 import type { StudySource } from "../study-file/load-study.ts";
 import type { HoldoutSpec, SamplerSpec } from "../study-file/study-shape.ts";
-import { type Cell, type FitCell, fitCell, type SamplerSettings } from "./cell.ts";
+import { type Cell, type CompareCell, compareCell, type FitCell, fitCell, type SamplerSettings } from "./cell.ts";
 import { fitDocument } from "./fit-document.ts";
 import { loadData, type StudyTable } from "./load-data.ts";
 
@@ -18,6 +18,8 @@ import { loadData, type StudyTable } from "./load-data.ts";
 export interface PlannedFit {
   readonly id: string;
   readonly cell: FitCell;
+  /** the cell with the draws that the study itself asks for: what comparisons read */
+  readonly base: FitCell;
   /** library name or path of the model */
   readonly source: string;
   readonly document: ModelDocument;
@@ -37,19 +39,29 @@ export interface PlannedHoldout {
   readonly held: Table;
 }
 
+export interface PlannedComparison {
+  readonly id: string;
+  readonly cell: CompareCell;
+  readonly models: readonly string[];
+}
+
 export interface Plan {
   readonly study: StudySource;
   readonly seed: string;
   readonly tables: ReadonlyMap<string, StudyTable>;
   readonly fits: ReadonlyMap<string, PlannedFit>;
   readonly holdouts: ReadonlyMap<string, PlannedHoldout>;
+  readonly comparisons: readonly PlannedComparison[];
 }
 
 /** every cell, each after those that it needs */
-export function cellsOf({ fits, holdouts }: Plan): readonly Cell[] {
+export function cellsOf({ fits, holdouts, comparisons }: Plan): readonly Cell[] {
   return [
     ...[...fits.values()].map(({ cell }) => cell),
     ...[...holdouts.values()].map(({ fit }) => fit.cell),
+    // comparisons read the fits with the draws that were first asked for
+    ...(comparisons.length > 0 ? [...fits.values()].filter(({ cell, base }) => cell !== base).map(({ base }) => base) : []),
+    ...comparisons.map(({ cell }) => cell),
   ];
 }
 
@@ -75,34 +87,49 @@ export async function planStudy(study: StudySource, options: PlanOptions = {}): 
     const { table: all, dropped: data } = tables.get(spec.data)!;
     const { table, dropped } = study.at(["models", id, "where"], () => keepRows(all, where));
     const doubts = study.at(["models", id], () => locate(() => checkDesign(document, table)));
-    const settings = settingsOf(sampler, options.draws?.get(id));
+    const settings = settingsOf(sampler);
     const common = { id, source, document, dropped: [...data, ...dropped], doubts };
     const maxDraws = Math.max(settings.draws, sampler.maxDraws ?? 4 * (sampler.draws ?? DEFAULTS.draws));
-    fits.set(id, { ...common, ...plannedFit(id, document, table, seed, settings), maxDraws });
+    fits.set(id, { ...common, ...plannedFit(id, document, table, seed, settings, options.draws?.get(id)), maxDraws });
   }
   file.forecasts?.forEach(({ model, at }, k) => {
     study.at(["forecasts", k, "at"], () => planPoint(fits.get(model)!.document, at));
   });
   const holdouts = new Map<string, PlannedHoldout>();
   for (const [id, spec] of Object.entries(file.holdouts ?? {})) {
-    holdouts.set(id, study.at(["holdouts", id], () => planHoldout(id, spec, fits.get(spec.model)!, seed)));
+    holdouts.set(id, study.at(["holdouts", id], () => planHoldout(id, spec, fits.get(spec.model)!, seed, options.draws?.get(id))));
   }
-  return { study, seed, tables, fits, holdouts };
+  const comparisons = (file.comparisons ?? []).map(({ id, models }) => {
+    const needs = models.map((name) => fits.get(name)!.base.key);
+    return { id, models, cell: compareCell(id, needs, { names: models, seed: `${seed}/${id}` }) };
+  });
+  return { study, seed, tables, fits, holdouts, comparisons };
 }
 
-function settingsOf(sampler: SamplerSpec, draws: number | undefined): SamplerSettings {
-  const { chains, warmup, targetAccept, maxTreeDepth, sampler: kernel, metric } = { ...DEFAULTS, ...sampler, sampler: DEFAULTS.sampler };
-  return { chains, warmup, draws: draws ?? sampler.draws ?? DEFAULTS.draws, targetAccept, maxTreeDepth, sampler: kernel, metric };
+function settingsOf(chosen: SamplerSpec): SamplerSettings {
+  const { chains, warmup, draws, targetAccept, maxTreeDepth } = { ...DEFAULTS, ...chosen };
+  return { chains, warmup, draws, targetAccept, maxTreeDepth, sampler: DEFAULTS.sampler, metric: DEFAULTS.metric };
 }
 
 /** the fit's own seed: two fits of one model must not share their random numbers, or their draws are not independent */
-function plannedFit(id: string, document: ModelDocument, all: Table, seed: string, settings: SamplerSettings): Pick<PlannedFit, "cell" | "table"> {
+function plannedFit(
+  id: string,
+  document: ModelDocument,
+  all: Table,
+  seed: string,
+  settings: SamplerSettings,
+  draws: number = settings.draws,
+): Pick<PlannedFit, "cell" | "base" | "table"> {
   const columns = new Map([...all.columns].filter(([name]) => name in document.data));
   const table = withTable(all, { columns });
-  return { table, cell: fitCell(id, hashTable(table), { document, seed: `${seed}/${id}`, settings }) };
+  const hash = hashTable(table);
+  const withDraws = (wanted: number): FitCell =>
+    fitCell(id, hash, { document, seed: `${seed}/${id}`, settings: { ...settings, draws: wanted } });
+  const base = withDraws(settings.draws);
+  return { table, base, cell: draws === settings.draws ? base : withDraws(draws) };
 }
 
-function planHoldout(id: string, spec: HoldoutSpec, whole: PlannedFit, seed: string): PlannedHoldout {
+function planHoldout(id: string, spec: HoldoutSpec, whole: PlannedFit, seed: string, draws?: number): PlannedHoldout {
   const isHeld = spec.by === undefined ? rowsWhere(whole.table, spec.where!) : largest(whole.table, spec.by, spec.fraction ?? 0.2);
   const rows = Array.from({ length: whole.table.rows }, (_, row) => row);
   const [kept, held] = [rows.filter((row) => !isHeld.has(row)), rows.filter((row) => isHeld.has(row))];
@@ -116,7 +143,7 @@ function planHoldout(id: string, spec: HoldoutSpec, whole: PlannedFit, seed: str
   }
   const training = selectRows(whole.table, kept);
   const doubts = checkDesign(whole.document, training);
-  const planned = plannedFit(id, whole.document, training, seed, whole.cell.input.settings);
+  const planned = plannedFit(id, whole.document, training, seed, whole.base.input.settings, draws);
   return { id, spec, held: selectRows(whole.table, held), fit: { ...whole, id, doubts, ...planned } };
 }
 

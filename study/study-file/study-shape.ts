@@ -258,7 +258,7 @@ export const studyShape: Shape = {
         fields: {
           id,
           that: text(
-            "an event in forecasts and model.parameter names, or coverage(holdout, 0.9), drift(forecast, baseline), calibrated(track_record), log_bayes_factor(a, b) > 3",
+            "an event in forecasts and model.parameter names, or coverage(holdout, 0.9), drift(forecast, baseline), calibrated(track_record), more_probable(model, other)",
           ),
           probability: { ...probability, about: "what the event's probability must reach; default 0.9" },
           level: { kind: "text", oneOf: ["off", "warn", "error"], about: "default error" },
