@@ -4,6 +4,7 @@ import { CredenceError, renderError } from "../lib/errors.ts";
 import { version } from "../study/version.ts";
 import { collect, list, number, pair, point, shares, spreadPairs, wholeNumber } from "./arguments.ts";
 import { exitCode } from "./exit-code.ts";
+import { addStudyCommands } from "./study-commands.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** @param argv what follows `credence` */
@@ -157,6 +158,7 @@ function commands(terminal: Terminal, line: string, done: (code: number) => void
     .action(async (model, data, options) =>
       done(await (await import("./commands/explain.ts")).explainCommand(model, data, options, terminal)),
     );
+  addStudyCommands({ program, terminal, line, done });
   return program;
 }
 

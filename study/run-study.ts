@@ -20,7 +20,7 @@ import { predict } from "./predict.ts";
 import type { StudySource } from "./study-file/load-study.ts";
 import { titleOf } from "./study-file/load-study.ts";
 import type { ForecastSpec } from "./study-file/study-shape.ts";
-import { conclude, type StudyResult } from "./study-result.ts";
+import { concludeExpectations, type StudyResult } from "./study-result.ts";
 import { slugOf } from "./study-record.ts";
 import { version } from "./version.ts";
 
@@ -52,7 +52,6 @@ export async function prepareStudy(source: StudySource, options: StudyOptions): 
     cells: cellsOf(plan).map(({ key }) => key),
     baseline: options.baseline ?? null,
     scored: trackRecord.scored.map(({ entry, observed }) => [entry.forecast, entry.made, entry.values, observed]),
-    pending: trackRecord.pending.length,
     strict: options.strict ?? false,
     seed: plan.seed,
   };
@@ -91,10 +90,14 @@ export async function runStudy(source: StudySource, options: StudyOptions, prepa
       gate,
       ...(since ? { since } : {}),
       trackRecord,
-      ...conclude(outcomes, broken, options.strict),
+      ...concludeExpectations(judgedOf(outcomes), broken, options.strict),
     };
   }
 }
+
+/** expectations with what an open question is to mean */
+export const judgedOf = (outcomes: readonly Outcome[]): Parameters<typeof concludeExpectations>[0] =>
+  outcomes.map(({ expectation, spec }) => ({ ...expectation, ...(spec.onUndecided && { onUndecided: spec.onUndecided }) }));
 
 /** every expectation's text is read before anything is sampled */
 function checkClaims(plan: Plan): void {

@@ -1,6 +1,8 @@
 /** The one object that `credence run --json` prints and a study's run keeps: verdict, exit code, reasons, and the numbers behind them. */
 import type { Expectation } from "../lib/report.ts";
 import { forecastJson, type ForecastJson } from "./summary-json.ts";
+import { judgedOf } from "./run-study.ts";
+import type { ExpectationSpec } from "./study-file/study-shape.ts";
 import type { StudyResult } from "./study-result.ts";
 
 export interface StudySummary {
@@ -11,13 +13,13 @@ export interface StudySummary {
   readonly verdict: StudyResult["verdict"];
   readonly exitCode: number;
   readonly reasons: readonly string[];
-  readonly expectations: readonly Expectation[];
+  readonly expectations: readonly (Expectation & { readonly onUndecided?: ExpectationSpec["onUndecided"] })[];
   readonly joint?: { readonly p: number; readonly mcse: number };
   readonly forecasts: Readonly<Record<string, ForecastJson>>;
   readonly fits: Readonly<Record<string, FitLine>>;
   readonly comparisons: readonly object[];
   readonly data: readonly { readonly name: string; readonly files: readonly string[]; readonly rows: number; readonly notes: readonly string[]; readonly dropped: readonly { rows: string; reason: string }[] }[];
-  readonly trackRecord: { readonly scored: number; readonly pending: number; readonly pValue: number };
+  readonly trackRecord: { readonly scored: number; readonly pValue: number };
 }
 
 export interface FitLine {
@@ -44,7 +46,7 @@ export function studySummary(result: StudyResult): StudySummary {
     verdict: result.verdict,
     exitCode: result.exitCode,
     reasons: result.reasons,
-    expectations: gate.expectations,
+    expectations: judgedOf(result.outcomes),
     ...(gate.joint ? { joint: gate.joint } : {}),
     forecasts: Object.fromEntries([...result.forecasts].map(([id, { forecast }]) => [id, forecastJson(forecast)])),
     fits: Object.fromEntries(
@@ -57,6 +59,6 @@ export function studySummary(result: StudyResult): StudySummary {
     ),
     comparisons: result.comparisons.map(({ id, comparison }) => ({ id, ...comparison })),
     data: [...plan.tables.values()].map(({ name, files, table, dropped }) => ({ name, files, rows: table.rows, notes: table.notes, dropped })),
-    trackRecord: { scored: trackRecord.scored.length, pending: trackRecord.pending.length, pValue: trackRecord.pValue },
+    trackRecord: { scored: trackRecord.scored.length, pValue: trackRecord.pValue },
   };
 }

@@ -89,7 +89,7 @@ export function studyPath(path: string | undefined): string {
   });
 }
 
-function studyOptions(flags: RunFlags, hooks: StudyOptions["hooks"], command: string): StudyOptions {
+export function studyOptions(flags: Pick<RunFlags, "home" | "seed" | "chains" | "warmup" | "draws" | "strict" | "refit" | "baseline">, hooks: StudyOptions["hooks"], command: string): StudyOptions {
   const { seed, home, chains, warmup, draws, strict = false, refit = false } = flags;
   const sampler = { ...(chains !== undefined && { chains }), ...(warmup !== undefined && { warmup }), ...(draws !== undefined && { draws }) };
   const reference = flags.baseline ?? (baselineId(home) === undefined ? undefined : "baseline");

@@ -29,6 +29,11 @@ export function studyText(summary: StudySummary, page: { path: string; bytes: nu
   return `${lines.join("\n")}\n`;
 }
 
+/** only the gate and the exit code */
+export function gateText(summary: StudySummary): string {
+  return `${[...gateLines(summary), exitLine(summary)].join("\n")}\n`;
+}
+
 function dataLines({ data }: StudySummary): string[] {
   const rows = data.map(({ name, files, rows: count, dropped }) => [
     name,
@@ -78,10 +83,8 @@ function comparisonLines({ comparisons }: StudySummary): string[] {
   });
 }
 
-function trackLines({ trackRecord }: StudySummary): string[] {
-  const { scored, pending } = trackRecord;
-  if (scored + pending === 0) return [];
-  return [`ledger    ${plural(pending, "forecast")} waiting for data, ${plural(scored, "forecast")} scored`.replace(/\b0 forecasts/g, "no forecasts")];
+function trackLines({ trackRecord: { scored, pValue } }: StudySummary): string[] {
+  return scored === 0 ? [] : [`ledger    ${plural(scored, "past forecast")} scored; P(so uneven | calibrated) = ${pValue.toFixed(2)}`];
 }
 
 function gateLines({ expectations, joint }: StudySummary): string[] {

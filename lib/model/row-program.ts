@@ -23,23 +23,23 @@ export class RowProgram {
   private readonly instance: Instance;
   private readonly position: Float64Array;
   private readonly entry: (position: number, output: number) => number;
-  private readonly model: BoundModel;
+  private readonly mutables: BoundModel["mutables"];
   private state: readonly Float64Array[];
 
   constructor(model: BoundModel, values: Parameters<typeof consecutive>[0]) {
     const outputs = consecutive(values);
     const length = outputs.reduce((n, { axis }) => n + (axis?.size ?? 1), 0);
-    this.model = model;
+    this.mutables = model.mutables;
     this.offsets = outputs.map(({ offset }) => offset);
     this.instance = new Instance(compileProgram([{ name: "values", outputs }]), length + model.dim + 4);
     this.position = this.instance.array(model.dim);
     this.values = this.instance.array(length);
     this.entry = this.instance.entry("values");
-    this.state = model.mutables.map(({ values }) => values.slice());
+    this.state = this.mutables.map(({ values }) => values.slice());
   }
 
   run(position: Float64Array): void {
-    const { mutables } = this.model;
+    const { mutables } = this;
     if (mutables.some(({ values }, k) => values.some((value, i) => value !== this.state[k]![i]))) {
       this.instance.refresh(mutables);
       this.state = mutables.map(({ values }) => values.slice());

@@ -69,7 +69,7 @@ export function judgeCoverage(claim: Of<"coverage">, spec: ExpectationSpec, cont
 }
 
 export function judgeDrift(claim: Of<"drift">, spec: ExpectationSpec, context: GateContext): Judgement {
-  const need = 1 - (spec.probability ?? 0.95);
+  const need = Number((1 - (spec.probability ?? 0.95)).toPrecision(12));
   const { draws, chains, spec: { model } } = context.forecasts.get(claim.forecast)!;
   const before = context.baseline?.forecasts[claim.forecast];
   if (!before) {
