@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { significant } from "../../reports/numbers.ts";
 import { plural } from "../../reports/words.ts";
 import { averageScore } from "../../lib/forecast/scores/index.ts";
-import { ForecastLedger } from "../../study/ledger/forecast-ledger.ts";
+import { ForecastLedger, type LedgerEntry } from "../../study/ledger/forecast-ledger.ts";
 import { scoreForecasts, type TrackRecord } from "../../study/ledger/track-record.ts";
 import { loadData } from "../../study/plan/load-data.ts";
 import { pointText } from "../../study/point.ts";
@@ -30,10 +30,16 @@ export async function scoreCommand(path: string | undefined, { home, json }: { h
 function scoreJson({ scored, pending, pValue }: TrackRecord): object {
   return {
     schema: 1,
-    scored: scored.map(({ entry: { values: _, ...entry }, ...score }) => ({ ...entry, ...score })),
-    pending: pending.map(({ values: _, ...entry }) => entry),
+    scored: scored.map(({ entry, ...score }) => ({ ...withoutValues(entry), ...score })),
+    pending: pending.map(withoutValues),
     calibration: { n: scored.length, pValue },
   };
+}
+
+/** the values behind a forecast are many, and are in the ledger */
+function withoutValues(entry: LedgerEntry): Omit<LedgerEntry, "values"> {
+  const { values: _, ...rest } = entry;
+  return rest;
 }
 
 function scoreText({ scored, pending, pValue }: TrackRecord): string {
