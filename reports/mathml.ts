@@ -112,11 +112,18 @@ function call({ name: called, args, truncation }: Extract<Ast, { kind: "call" }>
   const cut =
     truncation &&
     html`<mspace width="0.3em"/><mi>T</mi><mo>[</mo>${truncation.lower && print(truncation.lower, 0)}<mo>,</mo>${truncation.upper && print(truncation.upper, 0)}<mo>]</mo>`;
-  return html`<mrow>${/^[A-Za-z]_/.test(called) ? name(called) : html`<mi mathvariant="normal">${called.replaceAll("_", " ")}</mi>`}<mo>&#x2061;</mo><mo>(</mo>${separated(args)}<mo>)</mo>${cut}</mrow>`;
+  return html`<mrow>${/^[A-Za-z]_/.test(called) ? name(called) : html`<mi mathvariant="normal">${called.replaceAll("_", " ")}</mi>`}<mo>&#x2061;</mo>${brackets(separated(args))}${cut}</mrow>`;
 }
 
 function separated(items: readonly Ast[]): Markup {
-  return html`${items.map((item, i) => html`${i > 0 && html`<mo separator="true">,</mo>`}${print(item, 0)}`)}`;
+  return html`${items.map((item, i) => html`${i > 0 && html`<mo separator="true">,</mo>`}${argument(item)}`)}`;
+}
+
+/** A quotient of two plain things keeps to the line where it is one of several arguments. */
+function argument(item: Ast): Markup {
+  const isPlain = ({ kind }: Ast): boolean => kind === "name" || kind === "number";
+  if (item.kind !== "binary" || item.operator !== "/" || !isPlain(item.left) || !isPlain(item.right)) return print(item, 0);
+  return html`${print(item.left, 0)}<mo>/</mo>${print(item.right, 0)}`;
 }
 
 /** `A0` and `N_opt` carry a subscript; Greek names become letters; other words stand upright. */
@@ -141,5 +148,11 @@ function row(content: Markup): Markup {
 }
 
 function bracketed(content: Markup, needed: boolean): Markup {
-  return needed ? html`<mrow><mo>(</mo>${content}<mo>)</mo></mrow>` : row(content);
+  return needed ? row(brackets(content)) : row(content);
+}
+
+/** Round brackets, as tall as a fraction inside; around anything flatter they keep the size of the letters. */
+function brackets(content: Markup): Markup {
+  const size = content.source.includes("<mfrac") ? html`` : html` stretchy="false"`;
+  return html`<mo${size}>(</mo>${content}<mo${size}>)</mo>`;
 }

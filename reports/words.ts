@@ -64,7 +64,7 @@ export function list(items: readonly string[]): string {
 export function place(at: readonly Coordinate[]): string {
   const [only] = at;
   if (at.length === 1 && only?.unit) return `${exact(only.value)}\u00a0${only.unit}`;
-  return list(at.map(({ name, value }) => `${name} = ${exact(value)}`));
+  return list(at.map(({ name, value }) => `${name}\u00a0=\u00a0${exact(value)}`));
 }
 
 /** `2.5 decades`; `0.04 decades` are no distance */

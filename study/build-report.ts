@@ -32,6 +32,7 @@ export function buildReport(
   { embedDraws = EMBEDDED_DRAWS }: ReportOptions = {},
 ): Report {
   const { fit, request } = run;
+  const parameters = reportParameters(fit);
   const path = fanPath(fit, undefined);
   const allocation = path && !path.isWhole ? allocationAnswer(fit, path, forecasts) : undefined;
   const emergence = emergenceAnswer(fit, forecasts);
@@ -52,9 +53,9 @@ export function buildReport(
     ...(answers.length > 0 ? { answers } : {}),
     uncertainty: reportUncertainty(fit, forecasts),
     checks: reportChecks(fit),
-    parameters: [reportParameters(fit)],
+    parameters: [parameters],
     sampler: [reportSampler(fit, Number(request.settings["warmup"]))],
     data: [reportData(run)],
-    method: reportMethod(run),
+    method: reportMethod(run, parameters.rows),
   };
 }

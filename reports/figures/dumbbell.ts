@@ -26,7 +26,7 @@ export function dumbbellFigure({ quantities, baseline }: Since): Figure {
   );
   const title = most ? movedText(most) : "Nothing to compare";
   return {
-    id: "since",
+    id: "moved",
     title,
     subtitle: `Median and 80${THIN}% interval against ${baseline}, in widths of the earlier interval; ring: then, dot: now.`,
     description: `${title}. ${quantities.map((m, i) => `${m.label}: ${rows[i]?.value ?? ""}, P(higher) = ${probability(m.pHigher)}`).join("; ")}.`,

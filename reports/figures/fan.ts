@@ -195,6 +195,9 @@ function bandLabels(data: FanData, d: Axis, frame: Frame): Markup {
   return svg`${levels.map(([label], i) => svg`<text x="${frame.right + 5}" y="${places[i] ?? 0}" dy=".35em" ${paint("label")}>${label}</text>`)}`;
 }
 
+/** a target's label longer than this share of the frame would lie over the data: then its value alone */
+const MOST_LABEL = 0.5;
+
 /** The forecast's point; the first says its value beside it, clear of the band. */
 function target(
   { x: at, q, mcse, where }: FanMark,
@@ -206,7 +209,9 @@ function target(
   named: boolean,
 ): Markup {
   if (at < x.domain[0] || at > x.domain[1]) return svg``;
-  const text = `${formatFor(q, mcse)(q[3])} at ${where}`;
+  const value = formatFor(q, mcse)(q[3]);
+  const whole = `${value} at ${where}`;
+  const text = textWidth(whole, 12, true) > MOST_LABEL * (frame.right - frame.left) ? value : whole;
   const half = textWidth(text, 12, true) / 2;
   const centre = Math.max(half, Math.min(width - half, x(at)));
   const under = curve.filter((p) => Math.abs(x(p.x) - centre) <= half + 4);

@@ -62,7 +62,7 @@ function draw({ x: xMeasure, y: yMeasure, band, points }: ResidualData, width: n
   const [first = 0, last = 1] = extent([...points, ...band], (p) => p.x);
   const x = makeAxis({ scale: xMeasure.scale, domain: [first, last], range: [left + 6, frame.right - 6] });
   const y = makeAxis({ domain: [-half, half], range: [bottom, top], label: scale.label });
-  const title = scale.titles(`${yMeasure.label}, residual`);
+  const title = scale.titles(`residual of ${yMeasure.label}`);
   return {
     width,
     height: bottom + X_AXIS_TITLED,

@@ -25,9 +25,8 @@ function sourceBlocks(source: DataSource): readonly Block[] {
   const { name, reader, hash, rows, columns, dropped, notes = [], preview } = source;
   const facts = html`<p class="sub"><strong>${name}</strong>${reader ? `, read as ${reader}` : ""}: ${plural(rows, "row")}, hash <code>${hash.slice(0, 16)}</code></p>${notes.map((text) => html`<p class="sub">${text}</p>`)}`;
   const blocks: Block[] = [{ html: facts }];
-  const beside: Block[] = [];
   if (dropped.length > 0) {
-    beside.push({
+    blocks.push({
       table: {
         caption: `Rows left out of ${name}`,
         columns: [{ label: "rows" }, { label: "why" }],
@@ -35,14 +34,13 @@ function sourceBlocks(source: DataSource): readonly Block[] {
       },
     });
   }
-  beside.push({
+  blocks.push({
     table: {
       caption: `Columns of ${name}`,
       columns: [{ label: "column" }, { label: "used as" }, { label: "kind" }, { label: "unit" }],
       rows: columns.map((column) => [column.name, column.role ?? column.name, column.kind, column.unit ?? ""]),
     },
   });
-  blocks.push({ row: beside });
   if (preview && preview.length > 0) {
     blocks.push({
       table: {

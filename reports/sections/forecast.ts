@@ -15,7 +15,14 @@ export function forecastSection(report: Report): Section | undefined {
   const forecasts = ordered(report);
   const answers = report.answers ?? [];
   if (forecasts.length + answers.length === 0) return undefined;
-  const blocks = [...forecasts.flatMap(forecastBlocks), ...figureBlocks(answers.map(figureOf))];
+  const lead = forecasts.find((forecast) => forecast === leading(report)?.forecast);
+  const isShown = (forecast: Forecast) => forecast === lead || forecast.fan !== undefined;
+  const blocks = [
+    ...forecasts.filter(isShown).flatMap(forecastBlocks),
+    ...numbersBlocks(forecasts.filter((forecast) => !isShown(forecast))),
+    ...figureBlocks(answers.map(figureOf)),
+    ...forecasts.flatMap(({ fan }) => (fan && hopsFigure(fan)) ?? []).map((figure) => ({ figure })),
+  ];
   return {
     number: 1,
     id: "forecast",
@@ -60,8 +67,32 @@ function forecastBlocks(forecast: Forecast): readonly Block[] {
   if (first) side.push({ html: bigNumber(forecast, first) });
   const main: Block[] = fan ? [{ figure: fanFigure(fan, marks) }] : [];
   const table: Block[] = targets.length > 0 ? [{ table: targetTable(forecast) }] : [];
-  const hops = fan && hopsFigure(fan);
-  return [{ beside: [...main, ...side] }, ...table, ...(hops ? [{ figure: hops }] : [])];
+  return [{ beside: [...main, ...side] }, ...table];
+}
+
+/** Forecasts that are numbers without a curve: one table for all. */
+function numbersBlocks(forecasts: readonly Forecast[]): readonly Block[] {
+  const rows = forecasts.flatMap(({ quantity, unit, targets }) =>
+    targets.map(({ at, q, mcse }) => {
+      const format = formatFor(q, mcse);
+      return [
+        quantity,
+        place(at),
+        quantityText(format(q[3]), unit),
+        range(q[1], q[5], format),
+        range(q[0], q[6], format),
+      ];
+    }),
+  );
+  if (rows.length === 0) return [];
+  const columns = [
+    { label: "quantity" },
+    { label: "at" },
+    { label: "median", numeric: true },
+    { label: `80${THIN}%`, numeric: true },
+    { label: `95${THIN}%`, numeric: true },
+  ];
+  return [{ table: { caption: "What the law implies", columns, rows } }];
 }
 
 /** The number to remember, with what it is. */

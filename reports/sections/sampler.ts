@@ -29,11 +29,17 @@ export function samplerSection({ sampler = [] }: Report): Section | undefined {
 function finding(sampler: readonly FitSampler[]): string {
   const broken = sampler.filter((fit) => !fit.ok);
   if (broken.length > 0)
-    return `The draws of ${list(broken.map(({ fit }) => fit))} are not to be trusted: ${faults(broken)}.`;
+    return `The draws of ${list(broken.map(({ fit }) => fit))} are not to be trusted: ${reasons(broken)}.`;
   const rhat = Math.max(...sampler.map(({ maxRhat }) => maxRhat ?? 1));
   const ess = Math.min(...sampler.map(({ minEssBulk }) => minEssBulk ?? Number.POSITIVE_INFINITY));
   const agree = `The chains agree: largest R-hat ${fixed(rhat, 0.001)}`;
   return `${agree}${Number.isFinite(ess) ? `, at least ${integer(ess)} effective draws` : ""}, ${faults(sampler)}.`;
+}
+
+/** what the warnings say, of each kind once */
+function reasons(broken: readonly FitSampler[]): string {
+  const said = [...new Set(broken.flatMap((fit) => fit.warnings.map(({ message }) => message)))];
+  return said.length > 0 ? said.slice(0, 3).join("; ") : faults(broken);
 }
 
 function faults(sampler: readonly FitSampler[]): string {

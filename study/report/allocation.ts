@@ -10,6 +10,8 @@ import { thinDraws } from "../thin-draws.ts";
 
 const CURVE_POINTS = 40;
 const CURVE_DRAWS = 1000;
+/** the curve goes this share of its length beyond the target */
+const MARGIN = 0.06;
 
 /** @param path of the fan; its x is the budget */
 export function allocationAnswer(
@@ -26,7 +28,8 @@ export function allocationAnswer(
   const asked = forecasts.flatMap(({ at, chosen }) => path.place({ ...at, ...chosen }) ?? []);
   const ends = [...path.rows, ...asked];
   const [low, high] = [Math.min, Math.max].map((end) => Math.log(ends.reduce((a, b) => end(a, b)))) as [number, number];
-  const grid = Array.from({ length: CURVE_POINTS }, (_, k) => Math.exp(low + ((high - low) * k) / (CURVE_POINTS - 1)));
+  const end = high + MARGIN * (high - low);
+  const grid = Array.from({ length: CURVE_POINTS }, (_, k) => Math.exp(low + ((end - low) * k) / (CURVE_POINTS - 1)));
   const [first] = asked;
   const xs = [...new Set([...grid, ...(first === undefined ? [] : [first])])].sort((a, b) => a - b);
   const sampled = thinDraws(fit.sampled, CURVE_DRAWS);

@@ -1,9 +1,12 @@
 /** The report's method section: the model's formulas and everything needed to fit it again. */
-import { parameterDeclaration } from "../../lib/model/document.ts";
-import type { Method, Statement } from "../../lib/report.ts";
+import { type ModelDocument, parameterDeclaration } from "../../lib/model/document.ts";
+import type { Method, ParameterRow, Statement } from "../../lib/report.ts";
+import { significant } from "../../reports/numbers.ts";
 import type { Run } from "../run-folder.ts";
+import { yamlText } from "../yaml-file.ts";
 
-export function reportMethod({ fit, request }: Run): Method {
+/** @param parameters their priors are told in words */
+export function reportMethod({ fit, request }: Run, parameters: readonly ParameterRow[] = []): Method {
   const { document, density } = fit;
   const entries = (section: Readonly<Record<string, unknown>> = {}): [string, string][] =>
     Object.entries(section).map(([left, right]) => [left, String(right)]);
@@ -16,7 +19,13 @@ export function reportMethod({ fit, request }: Run): Method {
       right,
       ...valueOf(right, density.model.constants.get(left)),
     })),
-    ...Object.entries(document.parameters).map(([left, declaration]) => prior(left, parameterDeclaration(declaration))),
+    ...Object.entries(document.parameters).map(([left, declaration]) =>
+      prior(
+        left,
+        parameterDeclaration(declaration),
+        parameters.find(({ name }) => name === left),
+      ),
+    ),
     ...entries(document.quantities).map(([left, right]) => ({ role: "quantity" as const, left, right })),
   ];
   const { name, title, source } = document;
@@ -26,7 +35,7 @@ export function reportMethod({ fit, request }: Run): Method {
         fit: name,
         title: title ?? name,
         ...(source ? { source } : {}),
-        document: JSON.stringify(document, null, 2),
+        document: yamlText(fitted(document)),
         formulas,
       },
     ],
@@ -37,15 +46,26 @@ export function reportMethod({ fit, request }: Run): Method {
   };
 }
 
-function prior(left: string, { prior: right, about }: { prior: string; about?: string }): Statement {
-  return { role: "prior", left, right, ...(about ? { words: about } : {}) };
+function prior(
+  left: string,
+  { prior: right, about }: { prior: string; about?: string },
+  row: ParameterRow | undefined,
+): Statement {
+  const spread = row?.prior && `8 in 10 between ${significant(row.prior.q[1], 2)} and ${significant(row.prior.q[5], 2)}`;
+  const words = [about, spread].filter(Boolean).join("; ");
+  return { role: "prior", left, right, ...(words ? { words } : {}) };
+}
+
+/** What is needed to fit the model again: options are chosen by now, and how it is simulated or taught says nothing here. */
+function fitted({ options: _o, simulation: _s, traps: _t, siblings: _i, ...document }: ModelDocument): Partial<ModelDocument> {
+  return document;
 }
 
 /** what a constant came to in this fit, unless it is written as a number */
 function valueOf(text: string, value: number | undefined): { words?: string } {
   return value === undefined || Number.isFinite(Number(text))
     ? {}
-    : { words: `= ${Number(value.toPrecision(6))} here` };
+    : { words: `= ${significant(value, 4)} here` };
 }
 
 function options(set: Readonly<Record<string, string>>): Record<string, string> {

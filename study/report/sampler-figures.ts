@@ -11,6 +11,8 @@ const PANELS = 6;
 const RANK_ERROR = 0.05;
 /** draws of a chain behind a rank curve: its exact envelope costs their number squared, and 200 show a disagreement of 0.1 */
 const RANK_DRAWS = 200;
+/** nodes of a rank curve, a step of 6 px */
+const RANK_POINTS = 30;
 const ENERGY_BINS = 30;
 /** ordinary draws shown behind the divergent ones */
 const BACKGROUND = 500;
@@ -35,7 +37,7 @@ function ranks({ sampled, draws, summaries, parameterElements, document }: Fit):
   const panels = worst.map(({ k }) => {
     const { shares, differences, lower, upper } = rankEcdf(draws.columns[k]!, draws.chains, {
       prob: 1 - RANK_ERROR / parameterElements,
-      points: 40,
+      points: RANK_POINTS,
       thin,
     });
     return { name: draws.names[k]!, z: shares, lower, upper, chains: differences };
