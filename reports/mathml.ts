@@ -122,7 +122,8 @@ function separated(items: readonly Ast[]): Markup {
 /** A quotient of two plain things keeps to the line where it is one of several arguments. */
 function argument(item: Ast): Markup {
   const isPlain = ({ kind }: Ast): boolean => kind === "name" || kind === "number";
-  if (item.kind !== "binary" || item.operator !== "/" || !isPlain(item.left) || !isPlain(item.right)) return print(item, 0);
+  if (item.kind !== "binary" || item.operator !== "/" || !isPlain(item.left) || !isPlain(item.right))
+    return print(item, 0);
   return html`${print(item.left, 0)}<mo>/</mo>${print(item.right, 0)}`;
 }
 

@@ -50,7 +50,12 @@ export async function findReport(path: string, options: ReportOptions = {}): Pro
 
 function readReport(file: string): Report {
   const report = parse(file);
-  if (typeof report === "object" && report !== null && (report as Report).schema === REPORT_SCHEMA && (report as Report).run)
+  if (
+    typeof report === "object" &&
+    report !== null &&
+    (report as Report).schema === REPORT_SCHEMA &&
+    (report as Report).run
+  )
     return report as Report;
   throw notReport(file);
 }

@@ -45,12 +45,20 @@ export async function reportCommand(refs: readonly string[], flags: ReportFlags,
 
 const isTrusted = ({ sampler = [] }: Report): boolean => sampler.every(({ ok }) => ok);
 
-function writePage(found: readonly FoundReport[], folder: string | undefined, flags: ReportFlags, terminal: Terminal): void {
+function writePage(
+  found: readonly FoundReport[],
+  folder: string | undefined,
+  flags: ReportFlags,
+  terminal: Terminal,
+): void {
   const path = flags.out ?? (folder === undefined ? pageOf(found) : join(folder, "index.html"));
   const html =
     folder === undefined
       ? renderReport(found.map(({ report }) => report))
-      : renderIndex(`Studies in ${folder}`, found.map(({ report, page }) => indexEntry(report, hrefFrom(path, page))));
+      : renderIndex(
+          `Studies in ${folder}`,
+          found.map(({ report, page }) => indexEntry(report, hrefFrom(path, page))),
+        );
   if (folder !== undefined) for (const { report, page } of found) atomicWrite(page, renderReport(report));
   atomicWrite(path, html);
   const bytes = Buffer.byteLength(html);
@@ -98,5 +106,7 @@ function mismatch(figure: string | undefined, format: Format): CredenceError {
 function openFile(path: string): void {
   const [command, ...args] =
     process.platform === "darwin" ? ["open"] : process.platform === "win32" ? ["cmd", "/c", "start", ""] : ["xdg-open"];
-  spawn(command!, [...args, path], { detached: true, stdio: "ignore" }).on("error", () => {}).unref();
+  spawn(command!, [...args, path], { detached: true, stdio: "ignore" })
+    .on("error", () => {})
+    .unref();
 }

@@ -13,9 +13,13 @@ export function reportComparison(comparison: FitComparison, ribbon?: Comparison[
 }
 
 function comparedModel(model: ModelComparison, { reference, pairs }: FitComparison): ComparedModel {
-  const { name, logBayesFactor, logBayesFactorMcse, probability, elpdDifference, elpdDifferenceSe, stackingWeight } = model;
-  const pair = pairs.find(({ first, second }) => first === name && second === reference || first === reference && second === name);
-  const against = (value: number | null | undefined): number | null | undefined => value && pair?.first === reference ? -value : value;
+  const { name, logBayesFactor, logBayesFactorMcse, probability, elpdDifference, elpdDifferenceSe, stackingWeight } =
+    model;
+  const pair = pairs.find(
+    ({ first, second }) => (first === name && second === reference) || (first === reference && second === name),
+  );
+  const against = (value: number | null | undefined): number | null | undefined =>
+    value && pair?.first === reference ? -value : value;
   const [halved, doubled] = [against(pair?.halved), against(pair?.doubled)];
   return {
     name,

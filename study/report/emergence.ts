@@ -73,11 +73,16 @@ function pointsOf(values: Float64Array, { successes, tries }: Trials): FigureOf<
   const rows = [...values.keys()].filter((row) => tries[row]! > 0 && successes[row]! >= 0);
   const distinct = [...new Set(rows.map((row) => values[row]!))].sort((a, b) => a - b);
   const step = Math.ceil(distinct.length / MOST_SIZES);
-  const groups = Array.from({ length: Math.ceil(distinct.length / step) }, (_, k) => distinct.slice(k * step, (k + 1) * step));
+  const groups = Array.from({ length: Math.ceil(distinct.length / step) }, (_, k) =>
+    distinct.slice(k * step, (k + 1) * step),
+  );
   return groups.map((group) => {
     const [low, high] = [group[0]!, group.at(-1)!];
     const inside = rows.filter((row) => values[row]! >= low && values[row]! <= high);
-    const [k, n] = [successes, tries].map((column) => inside.reduce((sum, row) => sum + column[row]!, 0)) as [number, number];
+    const [k, n] = [successes, tries].map((column) => inside.reduce((sum, row) => sum + column[row]!, 0)) as [
+      number,
+      number,
+    ];
     const [lower, upper] = binomialInterval(k, n, LEVEL);
     return { x: Math.sqrt(low * high), p: k / n, lower, upper };
   });

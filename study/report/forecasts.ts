@@ -136,7 +136,12 @@ function fansOf(
 }
 
 /** the law of single draws, evenly chosen, for hypothetical outcomes */
-function wholeCurves(mean: Float64Array, draws: number, points: number, wanted: number): Pick<FigureOf<"fan">, "draws"> {
+function wholeCurves(
+  mean: Float64Array,
+  draws: number,
+  points: number,
+  wanted: number,
+): Pick<FigureOf<"fan">, "draws"> {
   const count = Math.min(wanted, draws);
   if (count === 0) return {};
   const chosen = Array.from({ length: count }, (_, i) => Math.floor(((i + 0.5) * draws) / count));

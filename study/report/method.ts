@@ -51,21 +51,26 @@ function prior(
   { prior: right, about }: { prior: string; about?: string },
   row: ParameterRow | undefined,
 ): Statement {
-  const spread = row?.prior && `8 in 10 between ${significant(row.prior.q[1], 2)} and ${significant(row.prior.q[5], 2)}`;
+  const spread =
+    row?.prior && `8 in 10 between ${significant(row.prior.q[1], 2)} and ${significant(row.prior.q[5], 2)}`;
   const words = [about, spread].filter(Boolean).join("; ");
   return { role: "prior", left, right, ...(words ? { words } : {}) };
 }
 
 /** What is needed to fit the model again: options are chosen by now, and how it is simulated or taught says nothing here. */
-function fitted({ options: _o, simulation: _s, traps: _t, siblings: _i, ...document }: ModelDocument): Partial<ModelDocument> {
+function fitted({
+  options: _o,
+  simulation: _s,
+  traps: _t,
+  siblings: _i,
+  ...document
+}: ModelDocument): Partial<ModelDocument> {
   return document;
 }
 
 /** what a constant came to in this fit, unless it is written as a number */
 function valueOf(text: string, value: number | undefined): { words?: string } {
-  return value === undefined || Number.isFinite(Number(text))
-    ? {}
-    : { words: `= ${significant(value, 4)} here` };
+  return value === undefined || Number.isFinite(Number(text)) ? {} : { words: `= ${significant(value, 4)} here` };
 }
 
 function options(set: Readonly<Record<string, string>>): Record<string, string> {

@@ -103,8 +103,10 @@ function calibrationError(
     weights[left]! += left + 1 - at;
     weights[left + 1]! += at - left;
   }
-  const gaps = Float64Array.from({ length: draws }, (_, draw) =>
-    xs.reduce((sum, x, i) => sum + weights[i]! * Math.abs(mean[i * draws + draw]! - x), 0) / Math.max(1, rows.length),
+  const gaps = Float64Array.from(
+    { length: draws },
+    (_, draw) =>
+      xs.reduce((sum, x, i) => sum + weights[i]! * Math.abs(mean[i * draws + draw]! - x), 0) / Math.max(1, rows.length),
   );
   return sevenQuantiles(gaps.sort());
 }

@@ -13,10 +13,14 @@ const ROWS: { readonly [K in FigureData["kind"]]?: (data: FigureOf<K>) => readon
   pit: ({ steps }) => steps.map(({ z, difference, lower, upper }) => [z, difference, lower, upper]),
   residuals: ({ points }) => points.map(({ x, y }) => [x, y]),
   reliability: ({ curve }) => curve.map(({ stated, rate, lower, upper }) => [stated, rate, lower, upper]),
-  rootogram: ({ bins }) => bins.map(({ value, observed, expected, lower, upper }) => [value, observed, expected, lower, upper]),
+  rootogram: ({ bins }) =>
+    bins.map(({ value, observed, expected, lower, upper }) => [value, observed, expected, lower, upper]),
   holdout: ({ points }) => points.map(({ y, q }) => [y, ...q]),
   allocation: ({ panels }) =>
-    panels[0]!.curve.map(({ x }, i) => [x, ...panels.flatMap(({ curve }) => [curve[i]!.q[1], curve[i]!.q[3], curve[i]!.q[5]])]),
+    panels[0]!.curve.map(({ x }, i) => [
+      x,
+      ...panels.flatMap(({ curve }) => [curve[i]!.q[1], curve[i]!.q[3], curve[i]!.q[5]]),
+    ]),
   "seed-variance": ({ rows }) => rows.map(({ q, mde }) => [...q, mde!]),
   emergence: ({ laws }) =>
     laws[0]!.curve.map(({ x }, i) => [
@@ -36,20 +40,26 @@ describe.each(Object.entries({ full, calibration, variance, emergence }))("the p
   const tables = new Map(figureTables(page).map((table) => [table.id, table]));
   const checked = figuresIn(dataOf(page)).filter(({ kind }) => kind in ROWS);
 
-  it.each(checked.map((data) => [data.id, data] as const))("prints under %s what its JSON says, to five digits", (id, data) => {
-    const wanted = (ROWS[data.kind] as (data: FigureData) => number[][])(data);
-    const { rows } = tables.get(id)!;
-    expect(rows.length).toBe(wanted.length);
-    wanted.forEach((numbers, i) => {
-      // labels stand before the numbers
-      const cells = rows[i]!.slice(-numbers.length).map(printed);
-      cells.forEach((cell, k) => expect(Math.abs(cell - numbers[k]!)).toBeLessThanOrEqual(1e-4 * Math.abs(numbers[k]!) + 1e-12));
-    });
-  });
+  it.each(checked.map((data) => [data.id, data] as const))(
+    "prints under %s what its JSON says, to five digits",
+    (id, data) => {
+      const wanted = (ROWS[data.kind] as (data: FigureData) => number[][])(data);
+      const { rows } = tables.get(id)!;
+      expect(rows.length).toBe(wanted.length);
+      wanted.forEach((numbers, i) => {
+        // labels stand before the numbers
+        const cells = rows[i]!.slice(-numbers.length).map(printed);
+        cells.forEach((cell, k) =>
+          expect(Math.abs(cell - numbers[k]!)).toBeLessThanOrEqual(1e-4 * Math.abs(numbers[k]!) + 1e-12),
+        );
+      });
+    },
+  );
 
   it("carries the report's numbers to six digits", () => {
     const compare = (given: unknown, read: unknown): void => {
-      if (typeof given === "number") expect(Math.abs((read as number) - given)).toBeLessThanOrEqual(1e-5 * Math.abs(given));
+      if (typeof given === "number")
+        expect(Math.abs((read as number) - given)).toBeLessThanOrEqual(1e-5 * Math.abs(given));
       else if (typeof given === "object" && given !== null)
         for (const [key, value] of Object.entries(given))
           if (value !== undefined) compare(value, (read as Record<string, unknown>)[key]);

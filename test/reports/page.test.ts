@@ -44,13 +44,28 @@ describe("a page", () => {
   });
 
   it("has sections in the order of the specification", () => {
-    const order = ["forecast", "gate", "since", "uncertainty", "comparison", "checks", "parameters", "sensitivity", "sampler", "data", "method", "glossary"];
+    const order = [
+      "forecast",
+      "gate",
+      "since",
+      "uncertainty",
+      "comparison",
+      "checks",
+      "parameters",
+      "sensitivity",
+      "sampler",
+      "data",
+      "method",
+      "glossary",
+    ];
     expect([...page.matchAll(/<section[^>]* id="([^"]*)"/g)].map(([, id]) => id)).toEqual(order);
   });
 
   it("hides nothing that failed", () => {
     for (const report of [full, stress]) {
-      const folded = [...renderReport(report).matchAll(/<section id="([^"]*)"[^>]*><details class="section">([\s\S]*?)<\/summary>/g)];
+      const folded = [
+        ...renderReport(report).matchAll(/<section id="([^"]*)"[^>]*><details class="section">([\s\S]*?)<\/summary>/g),
+      ];
       for (const [, , summary] of folded) expect(summary).not.toMatch(/class="mark (fail|warn|undecided)"/);
     }
   });

@@ -1,6 +1,12 @@
 /** A page read back as text: its tags, its tables, its data block; no browser. */
 
-const ENTITIES: Readonly<Record<string, string>> = { "&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&#39;": "'" };
+const ENTITIES: Readonly<Record<string, string>> = {
+  "&amp;": "&",
+  "&lt;": "<",
+  "&gt;": ">",
+  "&quot;": '"',
+  "&#39;": "'",
+};
 
 export const decode = (text: string): string => text.replace(/&(amp|lt|gt|quot|#39);/g, (entity) => ENTITIES[entity]!);
 
@@ -30,7 +36,8 @@ export interface FigureTable {
 export function figureTables(html: string): FigureTable[] {
   return [...html.matchAll(/<figure id="([^"]*)"[\s\S]*?<\/figure>/g)].map(([figure, id]) => {
     const [, table = ""] = /<details class="numbers">([\s\S]*?)<\/details>/.exec(figure) ?? [];
-    const cells = (row: string): string[] => [...row.matchAll(/<t[hd][^>]*>([\s\S]*?)<\/t[hd]>/g)].map(([, cell]) => decode(cell!));
+    const cells = (row: string): string[] =>
+      [...row.matchAll(/<t[hd][^>]*>([\s\S]*?)<\/t[hd]>/g)].map(([, cell]) => decode(cell!));
     const [head, ...rows] = [...table.matchAll(/<tr>([\s\S]*?)<\/tr>/g)].map(([, row]) => cells(row!));
     return { id: decode(id!), columns: head ?? [], rows };
   });
@@ -49,7 +56,10 @@ export function printed(text: string): number {
     .replace(/[\u202f\u2009 ]/g, "")
     .replaceAll("\u2212", "-")
     .replace(/^(-?)10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)$/, "$11×10$2")
-    .replace(/×10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)/, (_, power: string) => `e${[...power].map((c) => (c === "⁻" ? "-" : DIGITS.indexOf(c))).join("")}`);
+    .replace(
+      /×10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)/,
+      (_, power: string) => `e${[...power].map((c) => (c === "⁻" ? "-" : DIGITS.indexOf(c))).join("")}`,
+    );
   return plain === "" ? Number.NaN : Number(plain);
 }
 
