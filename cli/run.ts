@@ -113,6 +113,21 @@ function commands(terminal: Terminal, line: string, done: (code: number) => void
     );
 
   program
+    .command("sbc")
+    .description("simulation-based calibration: whether posteriors (or Bayes factors) of simulated data are right")
+    .argument("<model>", "a model with its options: chinchilla:tied=true")
+    .option("--against <model>", "calibrate the Bayes factor against this model (may be repeated)", collect)
+    .option("--simulations <n>", "tables to draw", wholeNumber("--simulations"), 200)
+    .option("--rows <n>", "rows of a table (default: the model's own number)", wholeNumber("--rows"))
+    .option("--draws <n>", "draws among which the truth is ranked (default 99)", wholeNumber("--draws"))
+    .option("--seed <text>", "the same seed gives the same simulations", "1")
+    .option("--figure <file>", "write the figure as SVG: of the least uniform quantity, or of the models' probabilities")
+    .addOption(json)
+    .action(async (model, options) =>
+      done(await (await import("./commands/sbc.ts")).sbcCommand(model, options, terminal)),
+    );
+
+  program
     .command("report")
     .description("write the page again, or one figure as a file; several runs share a page, a folder of runs gets an index")
     .argument("<ref...>", "run folders, a folder of run folders, or a report kept as JSON")

@@ -1,16 +1,9 @@
 /** Simulation-based calibration: parameters from the prior, data from the parameters, posterior from the data, ranks. */
-import { interpret, type NumericColumn } from "../lib/data/column.ts";
-import type { Table } from "../lib/data/table.ts";
 import { CredenceError } from "../lib/errors.ts";
-import { BoundModel } from "../lib/model/bind.ts";
 import { applyOptions, type ModelDocument } from "../lib/model/document.ts";
-import { ModelDensity } from "../lib/model/model-density.ts";
-import { RowProgram } from "../lib/model/row-program.ts";
-import { DataSimulator, PriorSimulator } from "../lib/model/simulate.ts";
-import { responsesOf } from "../lib/model/responses.ts";
-import { designTable } from "../lib/model/simulate-table.ts";
-import { stream } from "../lib/random/stream.ts";
+import { type Stream, stream } from "../lib/random/stream.ts";
 import { type SamplerOptions, sampleChains } from "../samplers/index.ts";
+import { designOf, World } from "./sbc-world.ts";
 
 export interface SbcOptions {
   readonly seed?: string;
@@ -21,12 +14,17 @@ export interface SbcOptions {
   readonly draws?: number;
   readonly set?: Readonly<Record<string, string>>;
   readonly sampler?: Partial<SamplerOptions>;
+  /** told after each simulation */
+  readonly onSimulation?: (done: number) => void;
 }
 
 export interface SbcResult {
   readonly simulations: number;
   readonly maxRank: number;
-  /** by parameter element, and `log_lik`: rank of the truth among the kept draws, one a simulation */
+  /**
+   * by parameter element, quantity, and `log_lik`: rank of the truth among the kept draws, one a simulation; a simulation
+   * in which the quantity does not exist (at the truth or in a draw) gives it no rank
+   */
   readonly ranks: ReadonlyMap<string, readonly number[]>;
   /** simulations whose sampler diverged; their ranks are kept */
   readonly divergent: number;
@@ -39,79 +37,61 @@ const THIN = 4;
 
 /**
  * Ranks are uniform when simulator, density and sampler agree.
- * @source Talts, Betancourt, Simpson, Vehtari & Gelman 2018, arXiv:1804.06788, Algorithm 1; the log likelihood as a test
- *   quantity: Modrák et al. 2023, arXiv:2211.02383
- * @throws CredenceError model/no-simulation, model/improper
+ * @source Talts, Betancourt, Simpson, Vehtari & Gelman 2018, arXiv:1804.06788, Algorithm 1, ties broken at random; the log
+ *   likelihood as a test quantity: Modrák et al. 2023, arXiv:2211.02383
+ * @throws CredenceError model/no-simulation, model/improper, sbc/no-table
  * @cost one compilation; then simulations · (warmup + 4 draws) transitions of one chain
  */
 export function sbc(document: ModelDocument, options: SbcOptions = {}): SbcResult {
-  const { seed = "1", simulations = 200, draws = 99 } = options;
-  const world = new World(applyOptions(document, options.set), options.rows);
+  const { seed = "1", simulations = 200, draws = 99, onSimulation = () => {} } = options;
+  const chosen = applyOptions(document, options.set);
+  const world = new World(chosen, designOf(chosen, options.rows));
   const { density, names } = world;
-  const ranks = new Map<string, number[]>([...names, "log_lik"].map((name) => [name, []]));
+  const ranks = new Map<string, number[]>(names.map((name) => [name, []]));
   let divergent = 0;
   for (let k = 0; k < simulations; k++) {
-    const key = `${seed}/sbc/${density.model.document.name}/${k}`;
-    const truth = world.simulate(key);
+    const key = `${seed}/sbc/${chosen.name}/${k}`;
+    const truth = simulate(world, key);
     const sampler = { chains: 1, warmup: 300, draws: THIN * draws, ...options.sampler };
     const result = sampleChains(density, { seed: key, model: "sbc", ...sampler });
     if (result.statistics.divergent__.some((flag) => flag !== 0)) divergent++;
     const state = result.adaptation[0]!.coordinateState;
     if (state) density.setCoordinateState(state);
     const kept = Array.from({ length: draws }, (_, i) => world.quantities(result.positions.subarray((THIN * i + THIN - 1) * density.dim, (THIN * i + THIN) * density.dim)));
-    [...ranks.values()].forEach((list, i) => list.push(kept.filter((draw) => draw[i]! < truth[i]!).length));
+    const ties = stream(`${key}/ties`);
+    [...ranks.values()].forEach((list, i) => {
+      const rank = rankOf(truth[i]!, kept.map((draw) => draw[i]!), ties);
+      if (rank !== undefined) list.push(rank);
+    });
+    onSimulation(k + 1);
   }
   return { simulations, maxRank: draws, ranks, divergent };
 }
 
-/** one bound model whose responses are rewritten for every simulation */
-class World {
-  readonly density: ModelDensity;
-  readonly names: readonly string[];
-  private readonly design: Table;
-  private readonly responses: readonly string[];
-  private readonly prior: PriorSimulator;
-  private readonly data: DataSimulator;
-  private readonly logLikelihood: RowProgram;
-  private readonly origin: readonly number[];
-
-  constructor(document: ModelDocument, rows?: number) {
-    const { simulation } = document;
-    if (!simulation) throw new CredenceError({ code: "model/no-simulation", message: `model ${document.name} does not say how to simulate it`, fix: "add simulation: { rows, columns, parameters }" });
-    this.design = designTable(document, simulation, rows ?? simulation.rows);
-    this.responses = [...responsesOf(document)];
-    const model = new BoundModel(document, this.design, this.responses);
-    this.density = new ModelDensity(model);
-    this.names = this.density.elements.slice(0, this.density.parameterElements);
-    [this.prior, this.data] = [new PriorSimulator(model), new DataSimulator(model)];
-    const total = model.likelihood.map((line) => model.graph.sum(line.pointwise, model.rows.axis)).reduce((a, b) => model.graph.add(a, b));
-    this.logLikelihood = new RowProgram(model, [{ nodes: [total], axis: null }]);
-    this.origin = this.density.coordinateState().map(() => 0);
+/** draws parameters and data, puts the data into the density; returns the test quantities at the truth */
+function simulate(world: World, key: string): number[] {
+  for (let retry = 0; retry <= RETRIES; retry++) {
+    const drawn = world.draw(stream(`${key}/${retry}`));
+    if (!drawn) continue;
+    world.observe(drawn.responses);
+    return world.quantities(drawn.position);
   }
+  throw noTable(world.density.model.document.name);
+}
 
-  /** draws parameters and data, puts the data into the density; returns the test quantities at the truth */
-  simulate(key: string): number[] {
-    this.density.setCoordinateState(this.origin);
-    for (let retry = 0; ; retry++) {
-      const rng = stream(`${key}/${retry}`);
-      const position = this.prior.draw(rng);
-      try {
-        const table = this.data.draw(position, this.design, rng);
-        for (const name of this.responses) {
-          const column = interpret(table, name, this.density.model.document.data[name]!) as NumericColumn;
-          this.density.update(name, column.values);
-          this.logLikelihood.update(this.density.model.rows.columns.get(name) as NumericColumn, column.values);
-        }
-        return this.quantities(position);
-      } catch (error) {
-        if (retry >= RETRIES || !(error instanceof CredenceError)) throw error;
-      }
-    }
-  }
+export function noTable(name: string): CredenceError {
+  return new CredenceError({
+    code: "sbc/no-table",
+    message: `the priors of ${name} made no table that its columns can hold in ${RETRIES} tries`,
+    expected: "priors under which data are finite and within their kinds",
+    fix: `look at the prior predictive: credence prior ${name}`,
+  });
+}
 
-  /** parameters and the log likelihood */
-  quantities(position: Float64Array): number[] {
-    this.logLikelihood.run(position);
-    return [...this.density.constrain(position).subarray(0, this.names.length), this.logLikelihood.read(0, 0)];
-  }
+/** draws below the truth, and of the draws equal to it a uniform share; undefined when something does not exist */
+function rankOf(truth: number, draws: readonly number[], random: Stream): number | undefined {
+  if (Number.isNaN(truth) || draws.some(Number.isNaN)) return undefined;
+  const below = draws.filter((value) => value < truth).length;
+  const equal = draws.filter((value) => value === truth).length;
+  return below + Math.floor(random.uniform() * (equal + 1));
 }

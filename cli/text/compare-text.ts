@@ -1,6 +1,6 @@
 /** A comparison as lines: the verdict first, then the numbers with the digits that their errors support. */
 import { exact, fixed, lastPlace, percent, probability, significant } from "../../reports/numbers.ts";
-import { plural } from "../../reports/words.ts";
+import { list, plural } from "../../reports/words.ts";
 import type { FitComparison, ModelComparison } from "../../study/compare.ts";
 import type { HoldOut, HoldOutComparison } from "../../study/comparison/hold-out.ts";
 import type { KFoldComparison } from "../../study/comparison/k-fold.ts";
@@ -30,9 +30,6 @@ function verdictLines({ verdict, models }: FitComparison): string[] {
     : `verdict  not enough data to tell ${list(contenders)} apart (${best} leads with probability ${probability(share)})`;
   return [first, ...(hangsOnPrior ? ["         the decision hangs on prior scales: halved or doubled, it would be another"] : [])];
 }
-
-const list = (names: readonly string[]): string =>
-  names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
 
 function evidenceLines({ models, reference }: FitComparison): string[] {
   const rows = models.map((model) => [

@@ -17,22 +17,31 @@ const NODES = 60;
 const LEVEL = 0.95;
 const BINS = 20;
 
+/** What came true against what was said. */
+export interface Stated {
+  readonly stated: Float64Array;
+  /** 0 or 1 */
+  readonly correct: Float64Array;
+  /** outcomes as they would be if the stated probabilities were right; each row by itself by default */
+  readonly again?: () => Float64Array;
+}
+
 /**
+ * The isotonic curve of outcomes over stated probabilities, with the band that right ones would keep.
+ * @returns `isOutside`: whether the curve leaves the band somewhere, 1 time in 20 when all is right
  * @source Dimitriadis, Gneiting, Jordan 2021: PAVA with consistency bands by resampling. Deviation: the band is simultaneous,
  *   its pointwise level chosen so that 95 % of the resampled curves stay inside everywhere
  */
-export function reliabilityCheck(seen: Observed): Check {
-  const { fit, column, observed } = seen;
-  const step = Math.ceil(seen.rows.length / MOST_ROWS);
-  const rows = seen.rows.filter((_, k) => k % step === 0);
-  const stated = statedProbabilities(seen, rows);
-  const correct = Float64Array.from(rows, (row) => observed[row]!);
+export function reliabilityFigure(
+  label: { readonly id: string; readonly subject: string },
+  { stated, correct, again }: Stated,
+  random: Stream,
+): { figure: FigureOf<"reliability">; isOutside: boolean } {
   const curve = isotonic(stated, correct);
   const nodes = spreadNodes(curve.confidence.length);
-  const random = stream(`${fit.seed}/reliability/${column}`);
   const resampled = Array.from({ length: RESAMPLES }, () => {
-    const again = isotonic(stated, drawOutcomes(stated, random));
-    return Float64Array.from(nodes, (at) => again.calibrated[at]!);
+    const redrawn = isotonic(stated, again?.() ?? drawOutcomes(stated, random));
+    return Float64Array.from(nodes, (at) => redrawn.calibrated[at]!);
   });
   const band = simultaneousBand(resampled);
   const points = nodes.map((at, k) => ({
@@ -44,16 +53,18 @@ export function reliabilityCheck(seen: Observed): Check {
   const isOutside = points.some(({ rate, lower, upper }) => rate < lower - 1e-12 || rate > upper + 1e-12);
   const counts = Array.from({ length: BINS }, () => 0);
   for (const p of stated) counts[Math.min(BINS - 1, Math.floor(p * BINS))]!++;
-  const figure: FigureOf<"reliability"> = {
-    kind: "reliability",
-    id: `reliability-${column}`,
-    subject: column,
-    n: rows.length,
-    level: LEVEL,
-    bandOf: "calibrated",
-    curve: points,
-    counts,
-  };
+  const figure = { kind: "reliability" as const, ...label, n: stated.length, level: LEVEL, bandOf: "calibrated" as const, curve: points, counts };
+  return { figure, isOutside };
+}
+
+export function reliabilityCheck(seen: Observed): Check {
+  const { fit, column, observed } = seen;
+  const step = Math.ceil(seen.rows.length / MOST_ROWS);
+  const rows = seen.rows.filter((_, k) => k % step === 0);
+  const correct = Float64Array.from(rows, (row) => observed[row]!);
+  const label = { id: `reliability-${column}`, subject: column };
+  const random = stream(`${fit.seed}/reliability/${column}`);
+  const { figure, isOutside } = reliabilityFigure(label, { stated: statedProbabilities(seen, rows), correct }, random);
   return { fit: fit.document.name, tone: isOutside ? "warn" : "pass", figure };
 }
 
