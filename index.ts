@@ -12,6 +12,7 @@ export { renderReport } from "./reports/index.ts";
 export { buildReport } from "./study/build-report.ts";
 export { compareFits, type CompareOptions, type FitComparison, type ModelComparison, type NamedFit } from "./study/compare.ts";
 export { type Fit, fit, type FitOptions } from "./study/fit.ts";
+export { fitParallel, type ParallelFitOptions } from "./study/fit-parallel.ts";
 export { loadModel, type LoadedModel } from "./study/load-model.ts";
 export type { Point } from "./study/point.ts";
 export { type Forecast, predict } from "./study/predict.ts";

@@ -75,6 +75,26 @@ export function number(flag: string): (text: string) => number {
   };
 }
 
+const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600 };
+
+/** `90`, `90s`, `10m`, `1.5h` -> seconds */
+export function duration(flag: string): (text: string) => number {
+  return (text) => {
+    const [, digits = "", unit = "s"] = /^([\d.]+)\s*([smh]?)$/.exec(text) ?? [];
+    const seconds = parseNumber(digits) * (SECONDS[unit || "s"] ?? 1);
+    if (!(seconds > 0 && Number.isFinite(seconds))) throw usage(flag, text, `a time: ${flag} 90s, 10m or 2h`);
+    return seconds;
+  };
+}
+
+/** `ess=400` */
+export function until(text: string): { ess: number } {
+  const [, digits = ""] = /^ess=(.+)$/.exec(text) ?? [];
+  const ess = parseNumber(digits);
+  if (!(ess > 0 && Number.isFinite(ess))) throw usage("--until", text, "--until ess=400");
+  return { ess };
+}
+
 function usage(flag: string, text: string, expected: string): CredenceError {
   return new CredenceError({
     code: "usage/value",

@@ -9,4 +9,6 @@ export const exitCode = {
   untrusted: 3,
   /** an expectation is undecided and may not be */
   undecided: 4,
+  /** stopped by a person or a signal; what was sampled is kept */
+  interrupted: 130,
 } as const;

@@ -2,7 +2,18 @@
 import { Command, CommanderError, Option } from "commander";
 import { CredenceError, renderError } from "../lib/errors.ts";
 import { version } from "../study/version.ts";
-import { collect, list, number, pair, point, shares, spreadPairs, wholeNumber } from "./arguments.ts";
+import {
+  collect,
+  duration,
+  list,
+  number,
+  pair,
+  point,
+  shares,
+  spreadPairs,
+  until,
+  wholeNumber,
+} from "./arguments.ts";
 import { exitCode } from "./exit-code.ts";
 import { addStudyCommands } from "./study-commands.ts";
 import type { Terminal } from "./terminal.ts";
@@ -55,14 +66,19 @@ function commands(terminal: Terminal, line: string, done: (code: number) => void
   tableOptions(
     program.command("fit").description("sample a model's posterior given a table; write a run folder with its page"),
   )
-    .argument("<model>", "name of a library model, or a .yaml, .yml or .json file")
-    .argument("<data>", "table of runs: CSV, JSON, JSON lines, Parquet or an evaluation log")
+    .argument("[model]", "name of a library model, or a .yaml, .yml or .json file")
+    .argument("[data]", "table of runs: CSV, JSON, JSON lines, Parquet or an evaluation log")
     .option("--seed <text>", "the same seed gives the same draws", "1")
     .option("--chains <n>", "independent chains", wholeNumber("--chains"))
     .option("--warmup <n>", "warmup draws a chain", wholeNumber("--warmup"))
     .option("--draws <n>", "draws kept a chain", wholeNumber("--draws"))
     .option("--target-accept <p>", "acceptance that the step size aims at", number("--target-accept"))
     .addOption(new Option("--sampler <name>", "how a transition moves").choices(["nuts", "hmc"]))
+    .option("--until <ess=n>", "end as soon as every parameter has n effective draws; --draws is the most", until)
+    .option("--max-time <time>", "end after 90s, 10m, 2h with the draws made by then", duration("--max-time"))
+    .option("--workers <n>", "worker threads (default: one a processor); the draws do not depend on it", wholeNumber("--workers"))
+    .option("--from <dir>", "begin where an earlier fit of the same model ended: metric, step size, positions")
+    .option("--resume <dir>", "go on with a fit that was interrupted or killed; nothing else is given")
     .addOption(at)
     .option("--out <dir>", "the run's folder (default: .credence/runs/<model>-<id>)")
     .addOption(json)

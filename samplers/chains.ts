@@ -1,4 +1,4 @@
-/** Chains of one density advanced in turn, block by block, in one thread; resumable from plain data. */
+/** Chains of one density: advanced in turn in one thread, or a slice at a time wherever; resumable from plain data. */
 import type { ChainAdaptation, Divergence, SampleResult } from "../lib/fit.ts";
 import type { LogDensity } from "../lib/log-density.ts";
 import { Chain, type ChainState } from "./chain.ts";
@@ -60,12 +60,32 @@ export function chainRuns(
   hooks: SampleHooks,
   states?: readonly RunState[],
 ): ChainRun[] {
-  const kernel = settings.sampler === "nuts" ? new Nuts(density, settings) : new StaticHmc(density, settings);
-  const initialCoordinates = density.coordinateState?.().slice();
-  return numbers.map((chain, i) => {
-    if (initialCoordinates) density.setCoordinateState?.(initialCoordinates);
-    return new ChainRun(kernel, settings, chain, store, hooks, states?.[i]);
-  });
+  const host = new ChainHost(density, settings, store, hooks);
+  return numbers.map((chain, i) => host.run(chain, states?.[i]));
+}
+
+/** Where chains of one run live: a density, one kernel, a store for the draws. */
+export class ChainHost {
+  private readonly kernel: Kernel;
+  private readonly settings: Settings;
+  private readonly store: DrawStore;
+  private readonly hooks: SampleHooks;
+  private readonly initialCoordinates: readonly number[] | undefined;
+
+  constructor(density: LogDensity, settings: Settings, store: DrawStore, hooks: SampleHooks = {}) {
+    this.kernel = settings.sampler === "nuts" ? new Nuts(density, settings) : new StaticHmc(density, settings);
+    this.settings = settings;
+    this.store = store;
+    this.hooks = hooks;
+    this.initialCoordinates = density.coordinateState?.().slice();
+  }
+
+  /** A chain at its start, or where `state` left it. */
+  run(chain: number, state?: RunState): ChainRun {
+    const { kernel, settings, store, hooks, initialCoordinates } = this;
+    if (initialCoordinates) kernel.hamiltonian.density.setCoordinateState?.(initialCoordinates);
+    return new ChainRun(kernel, settings, chain, store, hooks, state);
+  }
 }
 
 /** Advances every chain by a block; false when all are done. */
@@ -118,11 +138,31 @@ export class ChainRun {
 
   /** At most `steps` transitions, and none beyond the end of the present phase. */
   advance(steps: number): void {
+    let left = steps;
+    this.advanceWhile(() => left-- > 0);
+  }
+
+  /** Transitions until the chain is done, `milliseconds` have gone by, or `shouldPause` says so; at least one. */
+  advanceFor(milliseconds: number, shouldPause: () => boolean): void {
+    const end = performance.now() + milliseconds;
+    const isOver = (): boolean => performance.now() >= end || shouldPause();
+    do {
+      let isFirst = true;
+      this.advanceWhile(() => {
+        const goesOn = isFirst || !isOver();
+        isFirst = false;
+        return goesOn;
+      });
+    } while (!this.isDone && !isOver());
+  }
+
+  /** Transitions of the present phase. */
+  private advanceWhile(goesOn: () => boolean): void {
     const { run } = this;
     const isWarmup = run.nextDraw < 0;
     const start = performance.now();
     run.resume();
-    for (let left = Math.min(steps, run.stepsLeftInPhase); left > 0; left--) {
+    for (let left = run.stepsLeftInPhase; left > 0 && goesOn(); left--) {
       const draw = run.nextDraw;
       const transition = run.step();
       this.record(draw, transition);
@@ -161,20 +201,36 @@ export class ChainRun {
   }
 }
 
-/** The result of runs of all chains, in chain order, cut to the draws that every chain has finished. */
-export function sampleResult(store: DrawStore, states: readonly RunState[], warmup: number): SampleResult {
-  const finished = Math.max(0, Math.min(...states.map(({ chain }) => chain.steps - warmup)));
+/**
+ * The result of runs of all chains, in chain order, cut to the draws that every chain has finished.
+ * @param most the cut is no longer than this; the same for every way of getting there
+ */
+export function sampleResult(
+  store: DrawStore,
+  states: readonly RunState[],
+  warmup: number,
+  most: number = store.draws,
+): SampleResult {
+  const finished = Math.max(0, Math.min(most, ...states.map(({ chain }) => chain.steps - warmup)));
   const kept = finished < store.draws ? firstDraws(store, finished) : store;
   return {
     ...kept,
     divergences: states.flatMap(({ divergences }) => divergences.filter(({ draw }) => draw < finished)),
     warmupDivergences: states.reduce((sum, state) => sum + state.warmupDivergences, 0),
-    adaptation: states.map(chainAdaptation),
+    adaptation: states.map((state, chain) => chainAdaptation(state, leapfrogs(kept, chain))),
   };
 }
 
-function chainAdaptation({ chain, warmupSeconds, samplingSeconds }: RunState): ChainAdaptation {
-  const { stepSize, metric, gradientsWarmup, gradientsSampling, initialPosition, coordinateState } = chain;
+/** gradients behind the kept draws of a chain: those beyond the cut do not count */
+function leapfrogs({ statistics, draws }: DrawStore, chain: number): number {
+  return statistics.n_leapfrog__.subarray(chain * draws, (chain + 1) * draws).reduce((sum, n) => sum + n, 0);
+}
+
+function chainAdaptation(
+  { chain, warmupSeconds, samplingSeconds }: RunState,
+  gradientsSampling: number,
+): ChainAdaptation {
+  const { stepSize, metric, gradientsWarmup, initialPosition, coordinateState } = chain;
   return {
     stepSize,
     metric: metric.kind,

@@ -14,10 +14,10 @@ const { values } = parseArgs({
 });
 const out = resolve(values.out);
 
-for (const old of ["cli.js", "index.js", "chunks", "types"]) rmSync(join(out, old), { recursive: true, force: true });
+for (const old of ["cli.js", "index.js", "worker.js", "chunks", "types"]) rmSync(join(out, old), { recursive: true, force: true });
 const { metafile } = await build({
   absWorkingDir: root,
-  entryPoints: { cli: "cli/main.ts", index: "index.ts" },
+  entryPoints: { cli: "cli/main.ts", index: "index.ts", worker: "study/sampling-worker.ts" },
   outdir: out,
   bundle: true,
   splitting: true,

@@ -68,13 +68,19 @@ export function finishFit(
   const draws = constrainDraws(density, sampled);
   const summaries = summarize(draws);
   const { parameterElements } = density;
-  const parameters = { ...draws, names: draws.names.slice(0, parameterElements), columns: draws.columns.slice(0, parameterElements) };
+  const parameters = parametersOf(draws, density);
   const diagnostics = diagnose(parameters, sampled.statistics, { summaries: summaries.slice(0, parameterElements) });
   const timing = measure(sampled, clock);
   return { document, table, seed, density, sampled, draws, summaries, parameterElements, diagnostics, timing };
 }
 
-/** Constrained values of every draw, one column an element; each chain read in its own coordinates */
+/** The draws without those of derived quantities: what a sampler is judged by. */
+export function parametersOf(draws: Draws, { parameterElements }: ModelDensity): Draws {
+  const { names, columns } = draws;
+  return { ...draws, names: names.slice(0, parameterElements), columns: columns.slice(0, parameterElements) };
+}
+
+/** Constrained values of every draw, one column an element; each chain read in its own coordinates. */
 export function constrainDraws(density: ModelDensity, sampled: SampleResult): Draws {
   const { chains, draws, dim, positions, adaptation } = sampled;
   const columns = density.elements.map(() => new Float64Array(chains * draws));

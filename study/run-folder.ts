@@ -64,10 +64,19 @@ interface Manifest extends Omit<Run, "fit"> {
 
 /** The fit as a run: with its identity. */
 export function makeRun(fit: Fit, request: RunRequest): Run {
+  const versions = { credence: version, node: process.versions.node };
+  return { ...identify(fit, request), request, versions, fit };
+}
+
+/** The identity of a run, which is known before it has been made. */
+export function identify(
+  fit: Pick<Fit, "document" | "table" | "seed">,
+  request: RunRequest,
+): { readonly id: string; readonly dataHash: string } {
   const dataHash = hashTable(usedColumns(fit));
   const { command: _command, at: _at, ...settings } = request;
   const id = hashJson({ document: fit.document, dataHash, seed: fit.seed, settings, version }).slice(0, 12);
-  return { id, dataHash, request, versions: { credence: version, node: process.versions.node }, fit };
+  return { id, dataHash };
 }
 
 /** Writes the run's folder; `extra` files (summary, page) go beside. The manifest comes last and vouches for the others. */
@@ -119,11 +128,7 @@ export async function openRun(dir: string): Promise<Run> {
  * @throws CredenceError run/not-a-run, run/torn, and what `read` throws
  */
 export async function openRunFiles(read: (name: string) => Uint8Array, dir: string): Promise<Run> {
-  const manifest = readManifest(read, dir);
-  const contents = new Map(Object.keys(manifest.files).map((name) => [name, read(name)]));
-  for (const [name, hash] of Object.entries(manifest.files)) {
-    if (sha256(contents.get(name)!) !== hash) throw torn(dir, name);
-  }
+  const { manifest, contents } = checkedFiles(read, dir);
   const { id, dataHash, request, versions, seed, data, arrays, timing } = manifest;
   const file = sourceFromBytes(join(dir, "data.csv"), contents.get("data.csv") ?? new Uint8Array());
   const table = withTable(await readSource(file, { as: "csv" }), { source: data.source, notes: data.notes });
@@ -132,6 +137,40 @@ export async function openRunFiles(read: (name: string) => Uint8Array, dir: stri
   const sampled = sampledFrom(manifest, unpackArrays(arrays, contents.get("draws.bin") ?? new Uint8Array()));
   const fit = finishFit(document, table, seed, density, sampled, { start: 0, compiled: 0 });
   return { id, dataHash, request, versions, fit: { ...fit, timing } };
+}
+
+function checkedFiles(
+  read: (name: string) => Uint8Array,
+  dir: string,
+): { manifest: Manifest; contents: ReadonlyMap<string, Uint8Array> } {
+  const manifest = readManifest(read, dir);
+  const contents = new Map(Object.keys(manifest.files).map((name) => [name, read(name)]));
+  for (const [name, hash] of Object.entries(manifest.files)) {
+    if (sha256(contents.get(name)!) !== hash) throw torn(dir, name);
+  }
+  return { manifest, contents };
+}
+
+/** What an earlier fit teaches a new one. */
+export interface EarlierFit {
+  readonly id: string;
+  readonly document: ModelDocument;
+  /** names of parameter and quantity elements */
+  readonly elements: readonly string[];
+  readonly sampled: SampleResult;
+  readonly version: string;
+}
+
+/**
+ * The draws of the run in a folder; its table is not read and nothing is computed.
+ * @throws CredenceError as `openRun`
+ */
+export function openDraws(dir: string): EarlierFit {
+  const { manifest, contents } = checkedFiles((name) => readBytes(join(dir, name)), dir);
+  const { id, document, arrays, versions } = manifest;
+  const elements = arrays.flatMap(({ name }) => (name.startsWith("draws/") ? [name.slice("draws/".length)] : []));
+  const sampled = sampledFrom(manifest, unpackArrays(arrays, contents.get("draws.bin") ?? new Uint8Array()));
+  return { id, document: checkDocument(document), elements, sampled, version: versions["credence"] ?? "" };
 }
 
 const STATISTICS = [
@@ -175,7 +214,7 @@ function sampledFrom(manifest: Manifest, arrays: ReadonlyMap<string, Float64Arra
 }
 
 /** the columns that the model declares: what the fit has seen */
-function usedColumns({ table, document }: Fit): Table {
+export function usedColumns({ table, document }: Pick<Fit, "table" | "document">): Table {
   const columns = new Map([...table.columns].filter(([name]) => name in document.data));
   return withTable(table, { columns });
 }
@@ -195,7 +234,7 @@ function readManifest(read: (name: string) => Uint8Array, dir: string): Manifest
   return manifest;
 }
 
-const sha256 = (content: string | Uint8Array): string => createHash("sha256").update(content).digest("hex");
+export const sha256 = (content: string | Uint8Array): string => createHash("sha256").update(content).digest("hex");
 
 function notARun(dir: string, found: string, cause?: unknown): CredenceError {
   return new CredenceError(

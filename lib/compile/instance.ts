@@ -6,13 +6,18 @@ import type { Program } from "./program.ts";
 const PAGE = 65536;
 
 export class Instance {
+  /** what V8 made of the program's binary; threads may share it */
+  readonly compiled: WebAssembly.Module;
   readonly memory: WebAssembly.Memory;
   private readonly exports: Record<string, (position: number, output: number) => number>;
   private readonly layout: Layout;
   private readonly arrays: { next: number; end: number };
 
-  /** @param reserve float64 numbers set aside for `array` */
-  constructor(program: Program, reserve: number) {
+  /**
+   * @param reserve float64 numbers set aside for `array`
+   * @param compiled of an equal program, in another thread perhaps
+   */
+  constructor(program: Program, reserve: number, compiled?: WebAssembly.Module) {
     const { module, layout, binary } = program;
     const end = layout.bytes + 8 * reserve;
     this.memory = new WebAssembly.Memory({ initial: Math.ceil(end / PAGE) });
@@ -20,8 +25,8 @@ export class Instance {
     this.arrays = { next: layout.bytes, end };
     module.writePool(this.memory.buffer);
     layout.write(this.memory.buffer);
-    const compiled = new WebAssembly.Module(binary);
-    const { exports } = new WebAssembly.Instance(compiled, { env: { memory: this.memory } });
+    this.compiled = compiled ?? new WebAssembly.Module(binary);
+    const { exports } = new WebAssembly.Instance(this.compiled, { env: { memory: this.memory } });
     this.exports = exports as typeof this.exports;
     this.exports["prepare"]!(0, 0);
   }

@@ -37,6 +37,8 @@ export class BoundModel {
   readonly likelihood: readonly BoundLikelihood[];
   readonly quantities: readonly BoundQuantity[];
   readonly dim: number;
+  /** data that warmup may rewrite: the choice of coordinates */
+  readonly mutables: readonly DataArray[];
   private readonly bound = new Map<string, BoundParameter>();
   private next = 0;
   private readonly shearers: ReadonlyMap<string, readonly string[]>;
@@ -61,20 +63,16 @@ export class BoundModel {
     this.shearers = shearPlan(document);
     for (const key of keys) this.parameter(key, scope);
     this.parameters = keys.map((key) => this.bound.get(key)!);
+    this.mutables = this.parameters.flatMap(({ centring, shear }) => [
+      ...(centring ? [centring.weights] : []),
+      ...(shear?.terms.map(({ coefficient }) => coefficient) ?? []),
+    ]);
     this.dim = this.next;
     this.likelihood = Object.entries(document.likelihood).map(([response, text]) =>
       located(`likelihood.${response}`, () => without(leftOut, this.graph, this.rows, bindLikelihood(this.graph, response, text, scope, this.rows))));
     this.quantities = Object.keys(document.quantities ?? {})
       .filter((key) => parseDeclaration(key).parameters.length === 0)
       .map((key) => this.quantity(key, scope));
-  }
-
-  /** data that warmup may rewrite: the choice of coordinates */
-  get mutables(): readonly DataArray[] {
-    return this.parameters.flatMap(({ centring, shear }) => [
-      ...(centring ? [centring.weights] : []),
-      ...(shear?.terms.map(({ coefficient }) => coefficient) ?? []),
-    ]);
   }
 
   /** names as formulas see them over the rows of a table: the fit's own, or another one to predict at */

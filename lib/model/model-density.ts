@@ -30,7 +30,8 @@ export class ModelDensity implements LogDensity {
   private chooser: CoordinateChooser | undefined;
   private terms: Terms | undefined;
 
-  constructor(model: BoundModel) {
+  /** @param compiled of the same model and table, when another thread has compiled it already */
+  constructor(model: BoundModel, compiled?: WebAssembly.Module) {
     this.model = model;
     this.dim = model.dim;
     this.coordinates = model.parameters.flatMap((p) => elementNames(p.name, p.factors, p.coordinates.length > 1 ? p.coordinates : p.coordinates[0]!, model.levels));
@@ -40,11 +41,16 @@ export class ModelDensity implements LogDensity {
     ];
     this.parameterElements = this.elements.length - model.quantities.reduce((n, quantity) => n + quantity.elements.length, 0);
     this.program = compileProgram([densityFunction(model), constrainFunction(model)]);
-    this.instance = new Instance(this.program, (VECTORS + 2) * (this.dim + 2) + this.elements.length + 2);
+    this.instance = new Instance(this.program, (VECTORS + 2) * (this.dim + 2) + this.elements.length + 2, compiled);
     this.logDensity = this.instance.entry("log_density");
     this.position = this.instance.array(this.dim);
     this.gradient = this.instance.array(this.dim);
     this.constrained = this.instance.array(this.elements.length);
+  }
+
+  /** for a density of the same model and table in another thread */
+  get compiled(): WebAssembly.Module {
+    return this.instance.compiled;
   }
 
   vector(): Float64Array {
@@ -91,11 +97,14 @@ export class ModelDensity implements LogDensity {
 
   setCoordinateState(state: readonly number[]): void {
     let at = 0;
+    let isOther = false;
     for (const { values } of this.model.mutables) {
-      values.set(state.slice(at, at + values.length));
-      at += values.length;
+      for (let i = 0; i < values.length; i++, at++) {
+        isOther ||= values[i] !== state[at];
+        values[i] = state[at]!;
+      }
     }
-    this.instance.refresh(this.model.mutables);
+    if (isOther) this.instance.refresh(this.model.mutables);
   }
 
   explain(position: Float64Array): string {

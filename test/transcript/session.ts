@@ -17,8 +17,11 @@ export function folderWith(files: Readonly<Record<string, string | Uint8Array>>)
   return folder;
 }
 
-/** `line` is split at spaces, as our sessions need no quotes */
-export async function credence(folder: string, line: string): Promise<Session> {
+/**
+ * `line` is split at spaces, as our sessions need no quotes.
+ * @param interruptMs after which a person interrupts
+ */
+export async function credence(folder: string, line: string, interruptMs?: number): Promise<Session> {
   const before = process.cwd();
   let [out, err] = ["", ""];
   process.chdir(folder);
@@ -28,6 +31,10 @@ export async function credence(folder: string, line: string): Promise<Session> {
       err: (text: string) => void (err += text),
       isScreen: false,
       hasColor: false,
+      onInterrupt: (stop: () => void) => {
+        const timer = interruptMs === undefined ? undefined : setTimeout(stop, interruptMs);
+        return () => clearTimeout(timer);
+      },
     };
     const code = await run(line.split(" ").filter(Boolean), terminal);
     return { out, err, code };

@@ -1,0 +1,211 @@
+/** A fit that is on its way, on disk: enough to go on after the process ended, at whatever moment that was. */
+import { readdirSync, rmdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { readTable } from "../lib/data/files.ts";
+import { formatCsv } from "../lib/data/format-csv.ts";
+import { type Table, withTable } from "../lib/data/table.ts";
+import { CredenceError } from "../lib/errors.ts";
+import { checkDocument, type ModelDocument } from "../lib/model/document.ts";
+import { drawStore, type RunState, type Snapshot, type WarmStart } from "../samplers/index.ts";
+import { type ArrayEntry, packArrays, unpackArrays } from "./array-file.ts";
+import { atomicWrite, readBytes, readUtf8 } from "./disk.ts";
+import { putTogether, takeApart } from "./packed-json.ts";
+import { type RunRequest, sha256, usedColumns } from "./run-folder.ts";
+import type { Until } from "./stopping.ts";
+import { version } from "./version.ts";
+
+/** What a fit was started with. */
+export interface Undertaking {
+  /** with its options chosen */
+  readonly document: ModelDocument;
+  readonly table: Table;
+  readonly seed: string;
+  readonly request: RunRequest;
+  readonly until?: Until | undefined;
+  readonly warmStart?: readonly WarmStart[] | undefined;
+}
+
+export interface Checkpoint extends Undertaking {
+  readonly snapshot: Snapshot;
+}
+
+const FOLDER = "checkpoint";
+const HEAD = "checkpoint.json";
+const DATA = "data.csv";
+const SCHEMA = 1;
+
+interface Head extends Omit<Undertaking, "table" | "warmStart"> {
+  readonly schema: typeof SCHEMA;
+  readonly version: string;
+  readonly data: { readonly source: string; readonly notes: readonly string[]; readonly hash: string };
+  readonly chains: number;
+  readonly draws: number;
+  readonly dim: number;
+  /** states and warm start, their arrays in the file of draws */
+  readonly parts: unknown;
+  readonly arrays: readonly ArrayEntry[];
+  readonly file: string;
+  readonly hash: string;
+}
+
+interface Parts {
+  readonly states: readonly (RunState | null)[];
+  readonly warmStart?: readonly WarmStart[];
+}
+
+/** Writes checkpoints of one fit into a run's folder. Each takes the place of the one before in a single step. */
+export class CheckpointWriter {
+  private readonly folder: string;
+  private readonly undertaking: Undertaking;
+  private dataHash: string | undefined;
+  private count = 0;
+
+  constructor(dir: string, undertaking: Undertaking) {
+    this.folder = join(dir, FOLDER);
+    this.undertaking = undertaking;
+  }
+
+  write({ states, store }: Snapshot): void {
+    const { folder, undertaking } = this;
+    const { table, warmStart, ...rest } = undertaking;
+    this.dataHash ??= this.writeData();
+    const arrays = new Map<string, ArrayLike<number>>();
+    const parts = takeApart({ states: states.map((state) => state ?? null), warmStart }, "", arrays);
+    states.forEach((state, chain) => addDraws(arrays, store, chain, drawsOf(state, undertaking)));
+    const { entries, bytes } = packArrays(arrays);
+    const file = `draws-${process.pid}-${this.count++}.bin`;
+    const head: Head = {
+      schema: SCHEMA,
+      version,
+      ...rest,
+      data: { source: table.source, notes: table.notes, hash: this.dataHash },
+      chains: store.chains,
+      draws: store.draws,
+      dim: store.dim,
+      parts,
+      arrays: entries,
+      file,
+      hash: sha256(bytes),
+    };
+    atomicWrite(join(folder, file), bytes);
+    // from here on the new one counts; what the old one spoke of is left over
+    atomicWrite(join(folder, HEAD), `${JSON.stringify(head)}\n`);
+    for (const name of readdirSync(folder)) if (![file, HEAD, DATA].includes(name)) rmSync(join(folder, name));
+  }
+
+  private writeData(): string {
+    const { table, document } = this.undertaking;
+    const text = formatCsv(usedColumns({ table, document }));
+    atomicWrite(join(this.folder, DATA), text);
+    return sha256(text);
+  }
+}
+
+/** The run in this folder is finished, or given up: nothing is left to go on with. An empty folder goes too. */
+export function removeCheckpoint(dir: string): void {
+  rmSync(join(dir, FOLDER), { recursive: true, force: true });
+  try {
+    rmdirSync(dir);
+  } catch {
+    // it holds the run
+  }
+}
+
+/**
+ * The checkpoint in a run's folder.
+ * @throws CredenceError run/no-checkpoint, run/torn, run/version
+ */
+export async function openCheckpoint(dir: string): Promise<Checkpoint> {
+  const folder = join(dir, FOLDER);
+  const head = readHead(dir);
+  if (head.version !== version) throw otherVersion(dir, head.version);
+  const bytes = readBytes(join(folder, head.file));
+  if (sha256(bytes) !== head.hash) throw torn(join(folder, head.file));
+  if (sha256(readBytes(join(folder, DATA))) !== head.data.hash) throw torn(join(folder, DATA));
+  const { document, seed, request, until, data, chains, draws, dim } = head;
+  const { source, notes } = data;
+  const table = withTable(await readTable(join(folder, DATA)), { source, notes });
+  const arrays = unpackArrays(head.arrays, bytes);
+  const { states, warmStart } = putTogether(head.parts, arrays) as Parts;
+  const store = drawStore(chains, draws, dim);
+  states.forEach((_, chain) => takeDraws(arrays, store, chain));
+  const snapshot = { states: states.map((state) => state ?? undefined), store };
+  return { document: checkDocument(document), table, seed, request, until, warmStart, snapshot };
+}
+
+function drawsOf(state: RunState | undefined, { request }: Undertaking): number {
+  return Math.max(0, (state?.chain.steps ?? 0) - Number(request.settings["warmup"]));
+}
+
+type Store = Snapshot["store"];
+
+function columnsOf(store: Store): [name: string, values: Float64Array, width: number][] {
+  const statistics = Object.entries(store.statistics) as [string, Float64Array][];
+  return [["position", store.positions, store.dim], ...statistics.map(([name, values]) => [name, values, 1] as [string, Float64Array, number])];
+}
+
+function addDraws(arrays: Map<string, ArrayLike<number>>, store: Store, chain: number, count: number): void {
+  for (const [name, values, width] of columnsOf(store)) {
+    const from = chain * store.draws * width;
+    arrays.set(`draws/${name}/${chain}`, values.subarray(from, from + count * width));
+  }
+}
+
+function takeDraws(arrays: ReadonlyMap<string, Float64Array>, store: Store, chain: number): void {
+  for (const [name, values, width] of columnsOf(store))
+    values.set(arrays.get(`draws/${name}/${chain}`) ?? [], chain * store.draws * width);
+}
+
+function readHead(dir: string): Head {
+  const path = join(dir, FOLDER, HEAD);
+  let head: Head;
+  try {
+    head = JSON.parse(readUtf8(path));
+  } catch (cause) {
+    throw cause instanceof CredenceError ? noCheckpoint(dir, cause) : torn(path);
+  }
+  if (head?.schema !== SCHEMA) throw torn(path);
+  return head;
+}
+
+function noCheckpoint(dir: string, cause: unknown): CredenceError {
+  let names: string[] | undefined;
+  try {
+    names = readdirSync(dir);
+  } catch {
+    // told below
+  }
+  const found = names === undefined ? "no such folder" : names.includes("manifest.json") ? "a run that is finished" : "none";
+  return new CredenceError(
+    {
+      code: "run/no-checkpoint",
+      message: `${dir} holds no checkpoint to go on from`,
+      where: { file: dir },
+      found,
+      expected: "the folder of a fit that was interrupted; the first checkpoint comes a few seconds after its start",
+      fix: found === "a run that is finished" ? `credence report ${dir}` : "start the fit again",
+    },
+    { cause },
+  );
+}
+
+function torn(file: string): CredenceError {
+  return new CredenceError({
+    code: "run/torn",
+    message: "this file is not what the checkpoint speaks of",
+    where: { file },
+    found: "another content: the file was edited, or the disk lost a part of it",
+    fix: "start the fit again",
+  });
+}
+
+function otherVersion(dir: string, found: string): CredenceError {
+  return new CredenceError({
+    code: "run/version",
+    message: "the checkpoint was written by another version, whose draws may differ from this one's",
+    where: { file: dir },
+    found: `credence ${found}`,
+    expected: `credence ${version}`,
+    fix: `npx credence@${found} fit --resume ${dir}, or start the fit again`,
+  });
+}
