@@ -1,5 +1,6 @@
 /** The library of named models. */
 import type { ModelDocument } from "../lib/model/document.ts";
+import { calibration } from "./calibration/index.ts";
 import { emergence } from "./emergence/index.ts";
 import { chinchilla } from "./scaling/chinchilla.ts";
 import { kaplanNd } from "./scaling/kaplan-nd.ts";
@@ -18,6 +19,7 @@ import { precursor } from "./scaling/precursor.ts";
 import { stepLaw } from "./scaling/step-law.ts";
 import { threeRegime } from "./scaling/three-regime.ts";
 import { twoStageSigmoid } from "./scaling/two-stage-sigmoid.ts";
+import { variance } from "./variance/index.ts";
 
 /** families in the order of the catalogue, each with its models */
 export const families: ReadonlyMap<string, readonly ModelDocument[]> = new Map([
@@ -27,6 +29,8 @@ export const families: ReadonlyMap<string, readonly ModelDocument[]> = new Map([
   ["downstream", [lossToError, twoStageSigmoid, observational, mcqChain]],
   ["mixtures of data", [composition]],
   ["emergence", emergence],
+  ["calibration", calibration],
+  ["evaluation variance", variance],
 ]);
 
 export const models: ReadonlyMap<string, ModelDocument> = new Map(
