@@ -9,17 +9,18 @@ import type { ModelDocument } from "../../lib/model/document.ts";
 import { rankUniformity } from "../../lib/posterior/sbc.ts";
 import { models } from "../../models/index.ts";
 import { sbc } from "../../study/sbc.ts";
+import { smallDesign } from "../support/crossed-designs.ts";
 
 const isSlow = process.env["CREDENCE_SLOW"] === "1";
 /** the models on which the rest of the test set stands */
 const SPINE: ReadonlySet<string> = new Set(["power-law", "power-law-const", "kaplan-nd", "chinchilla"]);
-/** a parameter for each item and model makes them slow; the quick set takes few of them */
-const LARGE: ReadonlySet<string> = new Set(["observational", "mcq-chain"]);
+/** a parameter for each item, model or run makes them slow; the quick set takes few of them */
+const LARGE: ReadonlySet<string> = new Set(["observational", "mcq-chain", "pass-until", "seed-variance", "monotone-curve", "irt"]);
 /** small tables keep the quick set quick and the posteriors far from the prior and from normal alike */
 const ROWS = 20;
 
 function check(document: ModelDocument, simulations: number, set: Readonly<Record<string, string>> = {}): void {
-  const { ranks, maxRank } = sbc(document, { simulations, rows: ROWS, draws: 49, set, sampler: { warmup: simulations < 100 ? 200 : 300 } });
+  const { ranks, maxRank } = sbc(smallDesign(document, ROWS), { simulations, draws: 49, set, sampler: { warmup: simulations < 100 ? 200 : 300 } });
   const pValues = [...ranks].map(([quantity, values]) => [quantity, rankUniformity(values, maxRank).pValue] as const);
   const limit = 0.001 / pValues.length;
   expect(pValues.filter(([, p]) => !(p > limit))).toEqual([]);
@@ -27,7 +28,7 @@ function check(document: ModelDocument, simulations: number, set: Readonly<Recor
 
 describe("simulation-based calibration", () => {
   for (const [name, document] of models) {
-    const simulations = isSlow ? (SPINE.has(name) ? 1000 : 400) : SPINE.has(name) ? 200 : LARGE.has(name) ? 20 : 40;
+    const simulations = isSlow ? (SPINE.has(name) ? 1000 : 400) : SPINE.has(name) ? 200 : LARGE.has(name) ? 12 : 40;
     test(`${name}: ranks are uniform over ${simulations} simulations of ${ROWS} rows`, { timeout: 600_000 }, () => check(document, simulations));
   }
 });
