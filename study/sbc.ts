@@ -1,14 +1,6 @@
 /** Simulation-based calibration: parameters from the prior, data from the parameters, posterior from the data, ranks. */
 import { CredenceError } from "../lib/errors.ts";
 import { applyOptions, type ModelDocument } from "../lib/model/document.ts";
-<<<<<<< HEAD
-=======
-import { ModelDensity } from "../lib/model/model-density.ts";
-import { RowProgram } from "../lib/model/row-program.ts";
-import { DataSimulator, PriorSimulator } from "../lib/model/simulate.ts";
-import { responsesOf } from "../lib/model/responses.ts";
-import { designTable } from "../lib/model/simulate-table.ts";
->>>>>>> 98dd03f (Calibration and evaluation-variance models: identity to isotonic, seed-variance, paired-comparison, irt and others)
 import { type Stream, stream } from "../lib/random/stream.ts";
 import { type SamplerOptions, sampleChains } from "../samplers/index.ts";
 import { designOf, World } from "./sbc-world.ts";
@@ -67,20 +59,15 @@ export function sbc(document: ModelDocument, options: SbcOptions = {}): SbcResul
     if (state) density.setCoordinateState(state);
     const kept = Array.from({ length: draws }, (_, i) => world.quantities(result.positions.subarray((THIN * i + THIN - 1) * density.dim, (THIN * i + THIN) * density.dim)));
     const ties = stream(`${key}/ties`);
-<<<<<<< HEAD
     [...ranks.values()].forEach((list, i) => {
       const rank = rankOf(truth[i]!, kept.map((draw) => draw[i]!), ties);
       if (rank !== undefined) list.push(rank);
     });
     onSimulation(k + 1);
-=======
-    [...ranks.values()].forEach((list, i) => list.push(rank(truth[i]!, kept.map((draw) => draw[i]!), ties)));
->>>>>>> 98dd03f (Calibration and evaluation-variance models: identity to isotonic, seed-variance, paired-comparison, irt and others)
   }
   return { simulations, maxRank: draws, ranks, divergent };
 }
 
-<<<<<<< HEAD
 /** draws parameters and data, puts the data into the density; returns the test quantities at the truth */
 function simulate(world: World, key: string): number[] {
   for (let retry = 0; retry <= RETRIES; retry++) {
@@ -88,63 +75,6 @@ function simulate(world: World, key: string): number[] {
     if (!drawn) continue;
     world.observe(drawn.responses);
     return world.quantities(drawn.position);
-=======
-/** how many draws lie below the truth; among equals, as when nothing depends on a parameter, its place is drawn */
-function rank(truth: number, draws: readonly number[], rng: Stream): number {
-  const equal = draws.filter((draw) => draw === truth).length;
-  return draws.filter((draw) => draw < truth).length + (equal > 0 ? Math.floor(rng.uniform() * (equal + 1)) : 0);
-}
-
-/** one bound model whose responses are rewritten for every simulation */
-class World {
-  readonly density: ModelDensity;
-  readonly names: readonly string[];
-  private readonly design: Table;
-  private readonly responses: readonly string[];
-  private readonly prior: PriorSimulator;
-  private readonly data: DataSimulator;
-  private readonly logLikelihood: RowProgram;
-  private readonly origin: readonly number[];
-
-  constructor(document: ModelDocument, rows?: number) {
-    const { simulation } = document;
-    if (!simulation) throw new CredenceError({ code: "model/no-simulation", message: `model ${document.name} does not say how to simulate it`, fix: "add simulation: { rows, columns, parameters }" });
-    this.design = designTable(document, simulation, rows ?? simulation.rows);
-    this.responses = [...responsesOf(document)];
-    const model = new BoundModel(document, this.design, this.responses);
-    this.density = new ModelDensity(model);
-    this.names = this.density.elements.slice(0, this.density.parameterElements);
-    [this.prior, this.data] = [new PriorSimulator(model), new DataSimulator(model)];
-    const total = model.likelihood.map((line) => model.graph.sum(line.pointwise, model.rows.axis)).reduce((a, b) => model.graph.add(a, b));
-    this.logLikelihood = new RowProgram(model, [{ nodes: [total], axis: null }]);
-    this.origin = this.density.coordinateState().map(() => 0);
-  }
-
-  /** draws parameters and data, puts the data into the density; returns the test quantities at the truth */
-  simulate(key: string): number[] {
-    this.density.setCoordinateState(this.origin);
-    for (let retry = 0; ; retry++) {
-      const rng = stream(`${key}/${retry}`);
-      const position = this.prior.draw(rng);
-      try {
-        const table = this.data.draw(position, this.design, rng);
-        for (const name of this.responses) {
-          const column = interpret(table, name, this.density.model.document.data[name]!) as NumericColumn;
-          this.density.update(name, column.values);
-          this.logLikelihood.update(this.density.model.rows.columns.get(name) as NumericColumn, column.values);
-        }
-        return this.quantities(position);
-      } catch (error) {
-        if (retry >= RETRIES || !(error instanceof CredenceError)) throw error;
-      }
-    }
-  }
-
-  /** parameters and the log likelihood */
-  quantities(position: Float64Array): number[] {
-    this.logLikelihood.run(position);
-    return [...this.density.constrain(position).subarray(0, this.names.length), this.logLikelihood.read(0, 0)];
->>>>>>> 98dd03f (Calibration and evaluation-variance models: identity to isotonic, seed-variance, paired-comparison, irt and others)
   }
   throw noTable(world.density.model.document.name);
 }
