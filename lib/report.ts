@@ -15,6 +15,8 @@ export interface Report {
   readonly run: RunStamp;
   /** id of the forecast or answer that the verdict speaks about; default: the first */
   readonly lead?: string;
+  /** what the reader must know before anything else: what was left out of the page, and where it is */
+  readonly notes?: readonly string[];
   readonly forecasts?: readonly Forecast[];
   /** what a study without (or beside) a forecast asks: allocation, surface, reliability, seed variance, emergence */
   readonly answers?: readonly FigureData[];

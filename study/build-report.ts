@@ -37,7 +37,10 @@ export function buildReport(
   const allocation = path && !path.isWhole ? allocationAnswer(fit, path, forecasts) : undefined;
   const emergence = emergenceAnswer(fit, forecasts);
   const surface = surfaceAnswer(fit, path);
-  const answers = [...reliabilityAnswers(fit), emergence, allocation, surface].filter((answer) => answer !== undefined);
+  const maps = reliabilityAnswers(fit);
+  // what such a model is fitted for; its fan is only another view of it
+  const lead = maps[0] ?? emergence;
+  const answers = [...maps, emergence, allocation, surface].filter((answer) => answer !== undefined);
   return {
     schema: REPORT_SCHEMA,
     title: fit.document.title ?? fit.document.name,
@@ -49,6 +52,7 @@ export function buildReport(
       rows: fit.table.rows,
       versions: run.versions,
     },
+    ...(lead && forecasts.length === 0 ? { lead: lead.id } : {}),
     forecasts: reportForecasts(fit, request.at, forecasts, embedDraws),
     ...(answers.length > 0 ? { answers } : {}),
     uncertainty: reportUncertainty(fit, forecasts),

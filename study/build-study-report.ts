@@ -29,7 +29,12 @@ export function forecastId(fit: string, id: string, fits: number): string {
  * @returns plain JSON; ids of forecasts and figures carry the fit's name where there are several fits
  */
 export function buildStudyReport({ fits, comparison, events, ...rest }: StudyParts): Report {
-  const named = fits.map((fit) => (fits.length > 1 ? underName(fit) : fit.report));
+  const leading = fits.find(({ name }) => rest.lead?.startsWith(`${name}-`)) ?? fits[0]!;
+  const isBrief = fits.length > MOST_WHOLE;
+  const named = fits.map((fit) => {
+    const whole = fits.length > 1 ? underName(fit) : fit.report;
+    return isBrief && fit !== leading ? brief(whole) : whole;
+  });
   const all = <K extends "answers" | "uncertainty" | "checks" | "parameters" | "sampler">(key: K) =>
     named.flatMap((report) => (report[key] ?? []) as readonly NonNullable<Report[K]>[number][]);
   const forecasts = named
@@ -46,6 +51,13 @@ export function buildStudyReport({ fits, comparison, events, ...rest }: StudyPar
   return {
     schema: fits[0]!.report.schema,
     ...rest,
+    ...(isBrief
+      ? {
+          notes: [
+            `Of ${fits.length} fits the page shows all figures of ${leading.name}; of the others what failed, and their numbers. Each fit's own page has the rest.`,
+          ],
+        }
+      : {}),
     forecasts,
     ...(answers.length > 0 ? { answers } : {}),
     uncertainty: all("uncertainty"),
@@ -58,6 +70,33 @@ export function buildStudyReport({ fits, comparison, events, ...rest }: StudyPar
       models: named.flatMap((report) => report.method?.models ?? []),
       ...(settings ? { settings } : {}),
     },
+  };
+}
+
+/** a page of more fits shows all figures of the leading one only, and stays below a megabyte */
+const MOST_WHOLE = 3;
+
+/** The report with the figures that nobody needs of a fit that passed beside others. */
+function brief(report: Report): Report {
+  const { forecasts, answers, checks, parameters, sampler } = report;
+  return {
+    ...report,
+    ...(forecasts && {
+      forecasts: forecasts.map(({ fan, ...forecast }) => {
+        if (!fan) return forecast;
+        const { draws: _, ...curve } = fan;
+        return { ...forecast, fan: curve };
+      }),
+    }),
+    ...(answers && { answers: answers.filter(({ kind }) => kind !== "surface" && kind !== "allocation") }),
+    ...(checks && { checks: checks.filter(({ tone }) => tone !== "pass") }),
+    ...(parameters && {
+      parameters: parameters.map((fit) => ({
+        ...fit,
+        rows: fit.rows.map(({ prior: _p, posterior: _q, ...row }) => row),
+      })),
+    }),
+    ...(sampler && { sampler: sampler.map((fit) => (fit.ok ? { ...fit, figures: [] } : fit)) }),
   };
 }
 

@@ -16,6 +16,8 @@ export interface FanPath {
   readonly rows: Float64Array;
   /** the covariates at these x, one list a column */
   at(xs: readonly number[]): Record<string, readonly Cell[]>;
+  /** the value nearest to x that the covariate can have: a whole number for counts, 0 to 1 for probabilities */
+  nearest(x: number): number;
   /** where a point stands on x; undefined when it does not say */
   place(point: Point): number | undefined;
   /** whether x alone says all, so that the data lie on the path themselves */
@@ -79,6 +81,7 @@ function allocationPath(fit: Fitted, first: Point | undefined): FanPath | undefi
       Object.fromEntries(
         quantities.map((quantity, k) => [names[k]!, medians(thin, quantity, xs).map((value) => value * factors[k]!)]),
       ),
+    nearest: (x) => x,
     place,
     isWhole: false,
     isAllocation: isOptimal,
@@ -136,12 +139,21 @@ function covariatePath(fit: Fitted, first: Point | undefined): FanPath | undefin
     x: { label: name, ...(unit ? { unit } : {}), scale: kind === "positive" ? "log" : "linear" },
     rows: values,
     at: (xs) => ({ [name]: xs, ...Object.fromEntries(others.map(([other, value]) => [other, xs.map(() => value)])) }),
+    nearest: NEAREST[kind],
     place: (point) => (typeof point[name] === "number" ? point[name] : undefined),
     isWhole: others.length === 0,
     isAllocation: false,
     ...(words.length > 0 ? { text: `at ${words.join(", ")}` } : {}),
   };
 }
+
+const NEAREST: Readonly<Record<NumericColumn["kind"], (x: number) => number>> = {
+  real: (x) => x,
+  positive: (x) => x,
+  probability: (x) => Math.min(1, Math.max(0, x)),
+  count: (x) => Math.max(0, Math.round(x)),
+  binary: (x) => (x < 0.5 ? 0 : 1),
+};
 
 function numericCovariates(fit: Fitted): NumericColumn[] {
   const columns = covariatesOf(fit.document).map((name) => fit.density.model.rows.columns.get(name)!);

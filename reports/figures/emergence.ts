@@ -2,14 +2,14 @@
 
 import type { EmergenceData } from "../../lib/report-figures.ts";
 import type { Figure } from "../figure.ts";
-import { exact, percent, significant, superscript, THIN } from "../numbers.ts";
+import { exact, percent, significant, superscript, THIN, withInterval } from "../numbers.ts";
 import { type Axis, makeAxis } from "../svg/axis.ts";
 import { medianAt, polyline, region } from "../svg/curves.ts";
 import { endLabels, endRoom, key } from "../svg/legend.ts";
-import { svg } from "../svg/markup.ts";
+import { type Markup, svg } from "../svg/markup.ts";
 import { paint, series } from "../svg/paint.ts";
 import { clipped, type Drawing, extrapolation, type Frame, X_AXIS_TITLED, xAxis, yAxis } from "../svg/plot.ts";
-import { withUnit } from "../words.ts";
+import { capital, withUnit } from "../words.ts";
 
 type Laws = EmergenceData["laws"];
 
@@ -19,7 +19,7 @@ export function emergenceFigure(data: EmergenceData): Figure {
   return {
     id: data.id,
     title,
-    subtitle: `${data.subject ? `${data.subject}: ` : ""}probability of passing on the scale log(−log p), where a power law is straight; band: 80${THIN}% of ${laws[0]?.name ?? "the law"}.`,
+    subtitle: `${data.subject ? `${data.subject}: ` : ""}probability of passing on the scale log(−log p), where a power law is straight; rings are shares of passes, arrows where none passed; band: 80${THIN}% of ${laws[0]?.name ?? "the law"}.`,
     description: `${title}. ${laws.map(({ name, weight }) => (weight === undefined ? name : `${name}: posterior probability ${percent(weight)}`)).join("; ")}.`,
     table: {
       columns: [withUnit(data.x), ...laws.map(({ name }) => `${name}, p`)],
@@ -32,14 +32,29 @@ export function emergenceFigure(data: EmergenceData): Figure {
 /** A law is called favoured when its posterior probability is at least this. */
 const FAVOURED = 0.75;
 
-function finding({ points }: EmergenceData, laws: Laws): string {
-  const low = Math.min(...points.map(({ p }) => p));
-  const seen = points.length > 0 ? `passing is seen down to p = ${significant(low, 1)}` : "no passes were seen";
+function finding(data: EmergenceData, laws: Laws): string {
   const [best, next] = laws;
-  if (!best) return seen.charAt(0).toUpperCase() + seen.slice(1);
-  if (best.weight === undefined) return `${best.name} against size: ${seen}`;
-  if (best.weight >= FAVOURED) return `${best.name} is favoured with probability ${percent(best.weight)}; ${seen}`;
+  const seen = seenText(data);
+  if (!best) return capital(seen);
+  if (best.weight === undefined) return `${capital(aheadText(data, best))}; ${seen}`;
+  if (best.weight >= FAVOURED)
+    return `${capital(best.name)} is favoured with probability ${percent(best.weight)}; ${seen}`;
   return `Not enough data to choose: ${best.name} ${percent(best.weight)}${next?.weight === undefined ? "" : `, ${next.name} ${percent(next.weight)}`}`;
+}
+
+/** the smallest share of passes that was seen, or that none was */
+function seenText({ points }: EmergenceData): string {
+  const passed = points.filter(({ p }) => p > 0);
+  if (passed.length === 0) return "no passes were seen";
+  return `passing is seen down to p = ${significant(Math.min(...passed.map(({ p }) => p)), 1)}`;
+}
+
+/** what the only law says at its far end */
+function aheadText({ x }: EmergenceData, { curve }: Laws[number]): string {
+  const last = curve.at(-1);
+  if (!last) return "no law was fitted";
+  const where = `${x.label}\u00a0=\u00a0${significant(last.x, 2)}`;
+  return `at ${where} the probability of passing should be ${withInterval(last.q)}`;
 }
 
 const CLEAR = 1e-12;
@@ -49,7 +64,15 @@ function height(p: number): number {
   return -Math.log(-Math.log(Math.min(1 - CLEAR, Math.max(CLEAR, p))));
 }
 
-const TICKS = [1e-12, 1e-10, 1e-8, 1e-6, 1e-5, 1e-4, 1e-3, 0.01, 0.1, 0.3, 0.5, 0.7, 0.9, 0.97, 0.99];
+/** from the densest to the sparsest; the first whose labels have room is taken */
+const TICKS = [
+  [
+    1e-12, 1e-10, 1e-8, 1e-6, 1e-5, 1e-4, 1e-3, 2e-3, 5e-3, 0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95,
+    0.99,
+  ],
+  [1e-12, 1e-10, 1e-8, 1e-6, 1e-5, 1e-4, 1e-3, 0.01, 0.1, 0.3, 0.5, 0.7, 0.9, 0.97, 0.99],
+  [1e-12, 1e-8, 1e-6, 1e-4, 0.01, 0.1, 0.5, 0.9, 0.99],
+];
 
 function draw(data: EmergenceData, laws: Laws, width: number, id: string): Drawing {
   const names = laws.map(({ name }) => name);
@@ -60,7 +83,7 @@ function draw(data: EmergenceData, laws: Laws, width: number, id: string): Drawi
   const right = width - Math.max(12, endRoom(names, width));
   const frame: Frame = { left, right, top, bottom };
   const values = [
-    ...data.points.flatMap(({ p, lower, upper }) => [p, lower ?? p, upper ?? p]),
+    ...data.points.flatMap(({ p, lower, upper }) => [p, lower ?? p, upper ?? p]).filter((p) => p > 0 && p < 1),
     ...first.flatMap(({ q }) => [q[1], q[5]]),
   ].map(height);
   const xs = [...data.points.map((p) => p.x), ...first.map((p) => p.x)];
@@ -80,10 +103,7 @@ function draw(data: EmergenceData, laws: Laws, width: number, id: string): Drawi
     `${id}-c`,
     frame,
     svg`<path d="${region(first.map((p) => [x(p.x), y(p.q[1]), y(p.q[5])]))}" ${paint("band95")}/>${laws.map(({ curve }, i) => svg`<path d="${line(curve)}" ${paint(series(i))}/>`)}`,
-  )}${data.points.map(
-    ({ x: at, p, lower, upper }) =>
-      svg`${lower !== undefined && upper !== undefined && svg`<line x1="${x(at)}" x2="${x(at)}" y1="${y(lower)}" y2="${y(upper)}" ${paint("whisker")}/>`}<circle cx="${x(at)}" cy="${y(p)}" r="3.4" ${paint("point")}/>`,
-  )}${
+  )}${data.points.map((point) => mark(point, x, y, bottom))}${
     width > 400 &&
     endLabels(
       laws.map(({ name, curve }, i) => ({ name, role: series(i), end: y(curve.at(-1)?.q[3] ?? 0.5) })),
@@ -96,9 +116,28 @@ function draw(data: EmergenceData, laws: Laws, width: number, id: string): Drawi
   return { width, height: bottom + X_AXIS_TITLED + keyed.height, body, readout };
 }
 
+/** A share with its interval; where nothing passed, an arrow down from the largest probability that is still plausible. */
+function mark({ x: at, p, lower, upper }: EmergenceData["points"][number], x: Axis, y: Axis, bottom: number): Markup {
+  if (p === 0) {
+    const from = y(upper ?? CLEAR);
+    return svg`<path d="M${x(at)} ${from}V${bottom - 1}m-3.5 -6l3.5 6l3.5 -6" fill="none" ${paint("whisker")}/>`;
+  }
+  const whisker =
+    lower !== undefined &&
+    upper !== undefined &&
+    svg`<line x1="${x(at)}" x2="${x(at)}" y1="${Math.min(bottom, y(lower))}" y2="${y(upper)}" ${paint("whisker")}/>`;
+  return svg`${whisker}<circle cx="${x(at)}" cy="${y(p)}" r="3.4" ${paint("point")}/>`;
+}
+
+/** px between neighbouring labels */
+const TICK_ROOM = 16;
+
 function passAxis(inner: Axis): Axis {
   const [low, high] = inner.domain;
-  const ticks = TICKS.filter((p) => height(p) >= low && height(p) <= high).map((p) => ({
+  const inside = TICKS.map((all) => all.filter((p) => height(p) >= low && height(p) <= high));
+  const isRoomy = (all: readonly number[]): boolean =>
+    all.every((p, i) => i === 0 || Math.abs(inner(height(p)) - inner(height(all[i - 1] ?? 0))) >= TICK_ROOM);
+  const ticks = (inside.find(isRoomy) ?? inside.at(-1) ?? []).map((p) => ({
     value: p,
     label: p >= 1e-3 ? exact(p) : `10${superscript(Math.round(Math.log10(p)))}`,
   }));

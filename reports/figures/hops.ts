@@ -5,7 +5,7 @@ import type { Figure } from "../figure.ts";
 import { integer } from "../numbers.ts";
 import { makeAxis } from "../svg/axis.ts";
 import { polyline } from "../svg/curves.ts";
-import { extent } from "../svg/d3.ts";
+import { extent, quantileSorted } from "../svg/d3.ts";
 import { svg } from "../svg/markup.ts";
 import { paint } from "../svg/paint.ts";
 import {
@@ -32,7 +32,7 @@ export function hopsFigure(data: FanData): Figure | undefined {
   return {
     id: `${data.id}-hops`,
     title,
-    subtitle: "Distance of single draws of the law from the median; a forecast is one of these, not the band.",
+    subtitle: "Distance of single draws of the law from the median of these; a forecast is one of these, not the band.",
     description: `${title}. Lines fan out beyond the data.`,
     table: { columns: [withUnit(data.x), ...draws.map((_, i) => `draw ${i + 1}`)], rows: thinned(data, draws) },
     draw: (width, id) => draw(data, draws, width, id),
@@ -44,9 +44,16 @@ function thinned({ curve }: FanData, draws: readonly (readonly number[])[]): (nu
   return curve.flatMap(({ x }, i) => (i % 10 === 0 ? [[x, ...draws.map((each) => each[i] ?? null)]] : []));
 }
 
+const sorted = (values: readonly number[]): number[] => values.toSorted((a, b) => a - b);
+
 function draw(data: FanData, draws: readonly (readonly number[])[], width: number, id: string): Drawing {
   const { curve } = data;
-  const lines = draws.map((values) => curve.map((p, i) => [p.x, (values[i] ?? Number.NaN) - p.q[3]] as const));
+  const middles = curve.map(
+    (_, i) => quantileSorted(sorted(draws.map((values) => values[i] ?? Number.NaN)), 0.5) ?? Number.NaN,
+  );
+  const lines = draws.map((values) =>
+    curve.map((p, i) => [p.x, (values[i] ?? Number.NaN) - (middles[i] ?? Number.NaN)] as const),
+  );
   const [low = -1, high = 1] = extent(lines.flat(), ([, d]) => d);
   const half = 1.05 * Math.max(-low, high);
   const scale = scaled(half, data.y.unit);

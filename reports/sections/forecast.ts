@@ -17,10 +17,13 @@ export function forecastSection(report: Report): Section | undefined {
   if (forecasts.length + answers.length === 0) return undefined;
   const lead = forecasts.find((forecast) => forecast === leading(report)?.forecast);
   const isShown = (forecast: Forecast) => forecast === lead || forecast.fan !== undefined;
+  // an answer that the verdict speaks about opens the page; the others explain the forecast
+  const [opening, rest] = isAnswerLead(report) ? [answers, []] : [[], answers];
   const blocks = [
+    ...figureBlocks(opening.map(figureOf)),
     ...forecasts.filter(isShown).flatMap(forecastBlocks),
     ...numbersBlocks(forecasts.filter((forecast) => !isShown(forecast))),
-    ...figureBlocks(answers.map(figureOf)),
+    ...figureBlocks(rest.map(figureOf)),
     ...forecasts.flatMap(({ fan }) => (fan && hopsFigure(fan)) ?? []).map((figure) => ({ figure })),
   ];
   return {
@@ -32,6 +35,10 @@ export function forecastSection(report: Report): Section | undefined {
       `${answers.length === 1 ? "One answer" : `${answers.length} answers`} from ${report.run.rows} rows.`,
     blocks,
   };
+}
+
+function isAnswerLead({ answers = [], lead }: Report): boolean {
+  return answers.some(({ id }) => id === lead);
 }
 
 /** The lead first. */

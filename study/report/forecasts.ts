@@ -169,12 +169,13 @@ function everyNth(rows: number): number[] {
   return Array.from({ length: Math.ceil(rows / step) }, (_, k) => k * step);
 }
 
-function curvePoints({ x: { scale }, rows }: FanPath, ends: readonly number[]): number[] {
+function curvePoints({ x: { scale }, rows, nearest }: FanPath, ends: readonly number[]): number[] {
   const all = [...rows, ...ends];
   const [forth, back] = scale === "log" ? [Math.log, Math.exp] : [(v: number) => v, (v: number) => v];
   const [low, high] = [forth(Math.min(...all)), forth(Math.max(...all))];
   const width = high - low || Math.abs(high) || 1;
   const [from, to] = high > low ? [low, high + MARGIN * width] : [low - width / 2, high + width / 2];
   const finite = (x: number): number => Math.min(Math.max(x, -Number.MAX_VALUE), Number.MAX_VALUE);
-  return Array.from({ length: CURVE_POINTS }, (_, k) => finite(back(from + ((to - from) * k) / (CURVE_POINTS - 1))));
+  const even = Array.from({ length: CURVE_POINTS }, (_, k) => back(from + ((to - from) * k) / (CURVE_POINTS - 1)));
+  return [...new Set(even.map((x) => nearest(finite(x))))];
 }

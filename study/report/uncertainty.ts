@@ -50,11 +50,11 @@ function tableWith(fit: Fit, target: Forecast["at"], path: FanPath | undefined, 
   });
 }
 
-function candidates({ rows, x }: FanPath): number[] {
+function candidates({ rows, x, nearest }: FanPath): number[] {
   const [low, high] = [Math.min, Math.max].map((end) => rows.reduce((a, b) => end(a, b))) as [number, number];
   if (!(high > low)) return [];
   const at = (u: number): number => (x.scale === "log" ? low * (high / low) ** u : low + u * (high - low));
-  return Array.from({ length: CANDIDATES }, (_, k) => at(k / (CANDIDATES - 1)));
+  return [...new Set(Array.from({ length: CANDIDATES }, (_, k) => nearest(at(k / (CANDIDATES - 1)))))];
 }
 
 function splitOf(

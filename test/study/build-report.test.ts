@@ -2,6 +2,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { type Cell, tableFromColumns } from "../../lib/data/table-from-columns.ts";
 import type { ModelDocument } from "../../lib/model/document.ts";
+import { stream } from "../../lib/random/stream.ts";
 import type { FigureOf } from "../../lib/report-figures.ts";
 import type { Report } from "../../lib/report.ts";
 import { renderReport } from "../../reports/index.ts";
@@ -175,6 +176,69 @@ test.each(Object.entries(others))("a model with %s has a page", (_, [document, c
       kind !== "factor" && !Object.keys(document.likelihood).some((response) => response.includes(name)),
   );
   expect(report.forecasts!.filter(({ fan }) => fan)).toHaveLength(numeric.length > 0 ? responses : 0);
+});
+
+describe("answers that a document's columns and quantities call for", () => {
+  const stated = Array.from({ length: 120 }, (_, i) => (i + 0.5) / 120);
+  const random = stream("outcomes");
+  const correct = stated.map((p) => Number(random.uniform() < p * p));
+  const map: ModelDocument = {
+    name: "map",
+    data: { p: { kind: "probability" }, y: { kind: "binary" } },
+    parameters: { a: "lognormal(0, 0.7)", b: "normal(0, 1.5)" },
+    likelihood: { y: "bernoulli_logit(a * logit(p) + b)" },
+  };
+
+  test("a stated probability and what came true: a reliability curve with the posterior's band", () => {
+    const report = reportOf(map, { p: stated, y: correct }, { chains: 2, warmup: 300, draws: 500 });
+    const [answer] = report.answers as [FigureOf<"reliability">];
+    expect(answer).toMatchObject({ kind: "reliability", bandOf: "posterior", n: 120 });
+    expect(report.lead).toBe("reliability");
+    // the outcomes were made with probability p²
+    for (const { stated: p, lower, upper } of answer.curve.filter(({ stated: p }) => p > 0.2 && p < 0.8)) {
+      expect(lower).toBeLessThan(p * p + 0.1);
+      expect(upper).toBeGreaterThan(p * p - 0.1);
+    }
+    expect(answer.metric!.q[3]).toBeGreaterThan(0.1);
+    expect(answer.metric!.q[3]).toBeLessThan(0.25);
+    expect(report.checks!.map(({ figure }) => figure.kind)).toEqual(["reliability"]);
+    expect(renderReport(report)).toMatch(/<p class="say">Overconfident: where 0\.\d\d is stated/);
+  });
+
+  test("with a group in the model, one curve a group", () => {
+    const document = {
+      ...map,
+      data: { ...map.data, g: { kind: "factor" as const } },
+      parameters: { a: "lognormal(0, 0.7)", "b[g]": "normal(0, 1.5)" },
+      likelihood: { y: "bernoulli_logit(a * logit(p) + b[g])" },
+    };
+    const report = reportOf(document, { p: stated, y: correct, g: levels(120) });
+    const subjects = report.answers!.map(({ subject }) => subject);
+    expect(subjects).toEqual(["map, a", "map, b", "map, c", "map, d"]);
+  });
+
+  test("passes of tries by size, and a quantity PU(N): the emergence figure, the sizes that never passed among its points", () => {
+    const N = [1e7, 1e7, 1e8, 1e8, 1e9, 1e9];
+    const document: ModelDocument = {
+      name: "law",
+      data: { N: { kind: "positive", unit: "parameters" }, tries: { kind: "count" }, passes: { kind: "count" } },
+      constants: { N0: "max(N)" },
+      parameters: { c: "lognormal(1, 1)", alpha: "lognormal(-1.5, 0.7)" },
+      let: { p: "exp(-c * (N / N0)^-alpha)" },
+      likelihood: { passes: "binomial(tries, p)" },
+      quantities: { "PU(N)": "exp(-c * (N / N0)^-alpha)" },
+    };
+    const report = reportOf(document, { N, tries: N.map(() => 100), passes: [0, 0, 3, 5, 20, 24] });
+    const answer = report.answers!.find((each): each is FigureOf<"emergence"> => each.kind === "emergence")!;
+    expect(answer.points.map(({ x, p }) => [x, p])).toEqual([
+      [1e7, 0],
+      [expect.closeTo(1e8, 0), 0.04],
+      [expect.closeTo(1e9, 0), 0.22],
+    ]);
+    expect(answer.laws[0]!.curve.at(-1)!.x).toBeCloseTo(1e9 * Math.sqrt(10), 0);
+    const kinds = report.checks!.map(({ figure }) => figure.kind);
+    expect(kinds).toEqual(["residuals", "pit", "rootogram"]);
+  });
 });
 
 test("a table with thousands of rows and hundreds of levels keeps its page small, and says what is not shown", () => {
