@@ -25,6 +25,8 @@ const DEFENSIVE = { weight: 0.1, nu: 3, stretch: 1.5 };
 /** Each refinement costs this share of the budget, so it must promise to save as much. */
 const PILOT_SHARE = 0.2;
 const MAX_PILOTS = 3;
+/** Draws that a proposal is fitted to: its parameters are then known to 3 %, finer than the fit repays. */
+const FITTED_DRAWS = 1000;
 
 /**
  * A mixture near f · sqrt(1 + Σ ((phi_j - mean) / sd)²), with the defensive part last.
@@ -40,9 +42,10 @@ export function adaptProposal(
 ): StudentComponent[] | undefined {
   const { dim } = posterior;
   const interest = interestIn(posterior, quantities);
-  const [all, early, late] = [posterior, halfOfChains(posterior, 0), halfOfChains(posterior, 1)].map(
-    ({ positions }): Points => ({ points: positions, weights: weighPoints(positions, dim, quantities, interest) }),
-  );
+  const [all, early, late] = [posterior, halfOfChains(posterior, 0), halfOfChains(posterior, 1)].map((draws): Points => {
+    const points = spreadDraws(draws, FITTED_DRAWS);
+    return { points, weights: weighPoints(points, dim, quantities, interest) };
+  });
   const shape = chooseShape(early, late, dim, random);
   const refit = ({ points, weights }: Points): StudentComponent[] | undefined =>
     shape && fitStudentMixture(points, weights, dim, { ...shape, random });
@@ -64,6 +67,16 @@ export function adaptProposal(
     mixture = candidate;
   }
   return mixture;
+}
+
+/** At most about `most` of the draws, evenly through the chains. */
+function spreadDraws({ positions, dim }: PosteriorDraws, most: number): Float64Array {
+  const total = positions.length / dim;
+  const step = Math.ceil(total / most);
+  if (step === 1) return positions;
+  const kept = new Float64Array(Math.floor(total / step) * dim);
+  for (let i = 0; i * dim < kept.length; i++) kept.set(positions.subarray(i * step * dim, (i * step + 1) * dim), i * dim);
+  return kept;
 }
 
 /** log sqrt(1 + Σ_j ((phi_j - mean_j) / sd_j)²) of a row of quantities, with the posterior draws' means and sds. */
