@@ -11,6 +11,7 @@ import { reportMethod } from "./report/method.ts";
 import { reportParameters } from "./report/parameters.ts";
 import { reliabilityAnswers } from "./report/reliability.ts";
 import { reportSampler } from "./report/sampler.ts";
+import { reportSensitivity } from "./report/sensitivity.ts";
 import { surfaceAnswer } from "./report/surface.ts";
 import { reportUncertainty } from "./report/uncertainty.ts";
 import type { Run } from "./run-folder.ts";
@@ -58,6 +59,7 @@ export function buildReport(
     uncertainty: reportUncertainty(fit, forecasts),
     checks: reportChecks(fit),
     parameters: [parameters],
+    sensitivity: reportSensitivity(fit, forecasts),
     sampler: [reportSampler(fit, Number(request.settings["warmup"]))],
     data: [reportData(run)],
     method: reportMethod(run, parameters.rows),

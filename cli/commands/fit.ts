@@ -15,6 +15,7 @@ import { loadTable } from "../../study/load-table.ts";
 import { planPoint, type Point } from "../../study/point.ts";
 import { predict } from "../../study/predict.ts";
 import { identify, makeRun, writeRun } from "../../study/run-folder.ts";
+import { priorDoubts } from "../../study/report/sensitivity.ts";
 import type { Until } from "../../study/stopping.ts";
 import { summaryJson } from "../../study/summary-json.ts";
 import { WARM_WARMUP, warmStartFrom } from "../../study/warm-start.ts";
@@ -178,7 +179,8 @@ function finish(job: Job, fit: Fit, folder: JobFolder, json: boolean, terminal: 
   const run = makeRun(fit, { ...request, settings });
   const dir = job.dir ?? defaultFolder(job, run.id);
   const forecasts = predict(fit, request.at);
-  const page = renderReport(buildReport(run, forecasts));
+  const report = buildReport(run, forecasts);
+  const page = renderReport(report);
   const summary = summaryJson(run, dir, forecasts);
   writeRun(dir, run, { "summary.json": `${JSON.stringify(summary, null, 1)}\n`, "report.html": page });
   folder.clear();
@@ -187,7 +189,7 @@ function finish(job: Job, fit: Fit, folder: JobFolder, json: boolean, terminal: 
       ? `${JSON.stringify(summary)}\n`
       : fitText(run, forecasts, { path: join(dir, "report.html"), bytes: Buffer.byteLength(page) }),
   );
-  terminal.err(warningsText(fit.diagnostics, terminal, doubts));
+  terminal.err(warningsText(fit.diagnostics, terminal, [...doubts, ...priorDoubts(report)]));
   return fit.diagnostics.ok ? exitCode.ok : exitCode.untrusted;
 }
 

@@ -47,6 +47,16 @@ export class RowLogLikelihood {
     }
   }
 
+  /** The log likelihood of all rows together in every draw. */
+  totals({ chains, draws, dim, positions }: PosteriorDraws): Float64Array {
+    return Float64Array.from({ length: chains * draws }, (_, i) => {
+      this.program.run(positions.subarray(i * dim, (i + 1) * dim));
+      let sum = 0;
+      for (let row = 0; row < this.rows; row++) sum += this.read(row);
+      return sum;
+    });
+  }
+
   private read(row: number): number {
     let sum = 0;
     for (let line = 0; line < this.lines; line++) sum += this.program.read(line, row);
