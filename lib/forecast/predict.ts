@@ -7,6 +7,7 @@ import { isVector, type Value } from "../expression/functions.ts";
 import type { Node } from "../expression/node.ts";
 import { reachable } from "../expression/reachable.ts";
 import type { SampleResult } from "../fit.ts";
+import { parseDeclaration } from "../formula/parse.ts";
 import type { BoundModel } from "../model/bind.ts";
 import { type BoundDistribution, formulaNode } from "../model/density.ts";
 import { readColumn } from "../model/columns.ts";
@@ -126,7 +127,7 @@ export function predictionRows(model: BoundModel, table: Table): Rows {
     if (!table.columns.has(name) && responses.has(name) && known.kind !== "factor") {
       columns.set(name, { ...known, values: new Float64Array(table.rows).fill(1) });
     } else if (table.columns.has(name) || declaration.optional) {
-      const levels = known.kind === "factor" ? { levels: known.levels } : {};
+      const levels = known.kind === "factor" && isIndex(model, name) ? { levels: known.levels } : {};
       const { column, flags } = readColumn(table, name, { ...declaration, ...levels });
       columns.set(name, column);
       if (flags) observed.set(name, flags);
@@ -135,6 +136,12 @@ export function predictionRows(model: BoundModel, table: Table): Rows {
   return new Rows(columns, table.rows, model.levels, observed);
 }
 
+
+/** whether anything has a value for each level: a factor that only says where runs begin may have new levels */
+function isIndex({ document }: BoundModel, name: string): boolean {
+  const keys = [document.parameters, document.let ?? {}, document.quantities ?? {}].flatMap(Object.keys);
+  return keys.some((key) => parseDeclaration(key).indices.includes(name));
+}
 
 /** the distribution's mean where it has a formula, else its first parameter (a location) */
 function meanNode(model: BoundModel, bound: BoundDistribution): Node {

@@ -29,7 +29,11 @@ export const multiPowerLaw: ModelDocument = defineModel({
   let: {
     ...scheduleSums,
     gain: "sum_earlier(run, drop != 0, earlier(drop / lr_max) * -expm1(-beta * log1p(C0 * earlier((lr / lr_max)^-gamma) * (S1 - earlier(S1 - lr * gap / 2)) / S0)))",
-    mu: "L0 + A0 * (S1 / S0)^-alpha - B0 * gain",
+    // a known warm-up is a rise from zero, in eight equal parts: the published sum counts it, and L0 lies lower by B lr
+    lr_start: "recur(same(run), if_else(same(run), 0, lr))",
+    part: "[0.5, 1.5, 2.5, 3.5, 4.5, 5.5, 6.5, 7.5] / 8",
+    lost: "observed(warmup) * lr_start / lr_max * mean(-expm1(-beta * log1p(C0 * (part * lr_start / lr_max)^-gamma * (S1 - lr_start * warmup / 2 * square(part)) / S0)))",
+    mu: "L0 + A0 * (S1 / S0)^-alpha - B0 * (gain - lost)",
     ...scatter,
   },
   likelihood: logStudentT,
@@ -52,6 +56,7 @@ export const multiPowerLaw: ModelDocument = defineModel({
   traps: [
     "The cost grows with the square of the rows of a run whose rate changes at every row: a hundred rows a run are enough.",
     "B, C and beta trade off unless some run stays long at a low rate.",
+    "With the column warmup L0 includes the loss that the warm-up cost, as in the published fits; without it L0 is higher by B lr_max.",
     "Neighbouring rows of a run share their noise: use runs=ar1, or the posterior is falsely sharp.",
   ],
   siblings: ["lr-annealing", "power-law-const"],

@@ -10,7 +10,7 @@ export const stepLaw: ModelDocument = defineModel({
   title: "Optimal learning rate and batch size against model size and data",
   about:
     "log L = log L*(N, D) + u' H u / 2 with u = (log lr - log lr*, log B - log B*), lr* = c N^aN D^aD and B* = c' D^bD. "
-    + "H is positive definite by its Cholesky factor (h_lr, h_cross, h_batch); the best loss is free in each cell of one (N, D). Exponents are pivoted at the geometric means of the data.",
+    + "H is positive definite by its Cholesky factor (h_lr, h_cross, h_batch); the best loss is free in each cell of one (N, D), and the cells' optima scatter around the law. Exponents are pivoted at the geometric means of the data.",
   source: "Li et al. 2025, arXiv:2503.04715 (Step Law), eq. 1; the bowl is ours",
   data: {
     cell: { kind: "factor", about: "one level for each pair of N and D" },
@@ -30,12 +30,16 @@ export const stepLaw: ModelDocument = defineModel({
     h_lr: { prior: "lognormal(log(0.1), 0.7)", about: "curvature in log learning rate, square root" },
     h_cross: { prior: "normal(0, 0.1)", about: "tilt of the bowl: how the best learning rate follows the batch size" },
     h_batch: { prior: "lognormal(log(0.1), 0.7)", about: "curvature in log batch size beyond the tilt, square root" },
+    tau_lr: { prior: "lognormal(log(0.1), 0.7)", about: "scatter of the cells' optimal log learning rates around the law" },
+    tau_batch: { prior: "lognormal(log(0.1), 0.7)", about: "scatter of the cells' optimal log batch sizes around the law" },
+    "lr_off[cell]": { prior: "normal(0, tau_lr)", about: "how far the optimal log learning rate of a cell lies from the law" },
+    "batch_off[cell]": { prior: "normal(0, tau_batch)", about: "how far the optimal log batch size of a cell lies from the law" },
     "log_best[cell]": { prior: "normal(log(Lref), 0.5)", about: "log loss at the optimum of each cell" },
     sigma,
   },
   let: {
-    u_lr: "log(lr) - log_lr - aN * log(N / N0) - aD * log(D / D0)",
-    u_batch: "log(batch) - log_batch - bD * log(D / D0)",
+    u_lr: "log(lr) - log_lr - aN * log(N / N0) - aD * log(D / D0) - lr_off[cell]",
+    u_batch: "log(batch) - log_batch - bD * log(D / D0) - batch_off[cell]",
     log_floor: "log_best[cell]",
     bowl: "(square(h_lr * u_lr + h_cross * u_batch) + square(h_batch * u_batch)) / 2",
     mu: "exp(log_floor + bowl)",
@@ -66,13 +70,23 @@ export const stepLaw: ModelDocument = defineModel({
         constant: { parameters: { aN: null, aD: null }, let: { aN: "0", aD: "0" } },
       },
     },
+    optima: {
+      about: "whether the optima of the cells scatter around the law, or lie on it exactly; then many runs in few cells make exponents look far better known than they are",
+      default: "scattered",
+      choices: {
+        scattered: {},
+        exact: {
+          parameters: { tau_lr: null, tau_batch: null, "lr_off[cell]": null, "batch_off[cell]": null },
+          let: { u_lr: "log(lr) - log_lr - aN * log(N / N0) - aD * log(D / D0)", u_batch: "log(batch) - log_batch - bD * log(D / D0)" },
+        },
+      },
+    },
     best: {
       about: "the loss at the optimum: free in each cell, or a law in N and D",
       default: "cells",
       choices: {
         cells: {},
         law: {
-          data: { cell: null },
           parameters: {
             "log_best[cell]": null,
             E: { prior: priors.floor, unit: "nats/token", about: "irreducible loss" },
@@ -82,7 +96,7 @@ export const stepLaw: ModelDocument = defineModel({
             beta: { prior: priors.exponent, about: "exponent of loss in data" },
           },
           let: { log_floor: "log(E + A * (N / N0)^-alpha + B * (D / D0)^-beta)" },
-          simulation: { columns: { cell: null }, parameters: { "log_best": null, E: 1.8, A: 0.4, B: 0.4, alpha: 0.35, beta: 0.37 } },
+          simulation: { parameters: { "log_best": null, E: 1.8, A: 0.4, B: 0.4, alpha: 0.35, beta: 0.37 } },
         },
       },
     },
@@ -105,16 +119,16 @@ export const stepLaw: ModelDocument = defineModel({
   simulation: {
     rows: 120,
     columns: {
-      cell: { labels: ["a", "b", "c", "d", "e", "f"] },
-      // three sizes by two amounts of data, in turn
-      N: "exp(log(2e8) + log(5) * (row - 1 - 3 * floor((row - 1) / 3)) / 2)",
-      D: "if_else(row - 1 - 6 * floor((row - 1) / 6) < 3, 4e9, 5e10)",
+      cell: { labels: Array.from({ length: 10 }, (_, k) => `c${k + 1}`) },
+      // five sizes by two amounts of data, in turn
+      N: "exp(log(2e8) + log(5) * (row - 1 - 5 * floor((row - 1) / 5)) / 4)",
+      D: "if_else(row - 1 - 10 * floor((row - 1) / 10) < 5, 4e9, 5e10)",
       lr: "exp(log(3e-4) + log(20) * (0.618034 * row - floor(0.618034 * row)))",
       batch: "exp(log(6e4) + log(40) * (0.754878 * row - floor(0.754878 * row)))",
     },
     parameters: {
       log_lr: "log(1.79) - 0.713 * log(N0) + 0.307 * log(D0)", aN: -0.713, aD: 0.307, log_batch: "log(0.58) + 0.571 * log(D0)", bD: 0.571,
-      h_lr: 0.119, h_cross: -0.036, h_batch: 0.104, log_best: "log(2.4)", sigma: 0.0023,
+      h_lr: 0.119, h_cross: -0.036, h_batch: 0.104, tau_lr: 0.1, tau_batch: 0.1, log_best: "log(2.4)", sigma: 0.0023,
     },
   },
 });
