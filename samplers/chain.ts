@@ -94,7 +94,8 @@ export class Chain {
     const evaluationsBefore = kernel.hamiltonian.evaluations;
     const jitter = 1 + settings.jitter * (2 * rng.uniform() - 1);
     this.usedStepSize = (warmup ? warmup.stepSize : this.stepSize) * jitter;
-    const transition = kernel.transition(point, warmup?.metric ?? this.metric, this.usedStepSize, rng);
+    const metric = warmup?.metric ?? this.metric;
+    const transition = kernel.transition(point, metric, this.usedStepSize, rng, warmup?.depthLimit(this.steps));
     if (warmup) {
       const hasMoved = warmup.advance(this.steps, point, transition, rng, [this.initialPosition]);
       if (hasMoved) this.coordinateState = kernel.hamiltonian.density.coordinateState?.().slice();

@@ -33,10 +33,10 @@ export class StaticHmc implements Kernel {
     this.to = new PhasePoint(dim);
   }
 
-  transition(point: Point, metric: Metric, stepSize: number, rng: Stream): Transition {
+  transition(point: Point, metric: Metric, stepSize: number, rng: Stream, depthLimit = Infinity): Transition {
     const { hamiltonian, result, candidate } = this;
     const start = hamiltonian.begin(point, metric, this.from, rng);
-    const steps = Math.min(Math.ceil((rng.uniform() * LONGEST_TIME) / stepSize) || 1, this.maxSteps);
+    const steps = Math.min(Math.ceil((rng.uniform() * LONGEST_TIME) / stepSize) || 1, this.maxSteps, 2 ** depthLimit);
     let energy = start;
     result.divergence = undefined;
     result.leapfrogs = 0;

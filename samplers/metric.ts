@@ -30,6 +30,11 @@ export interface Metric {
 /** The coordinates below which `auto` takes a dense metric: a step costs dim² multiplications, below most densities' own cost. */
 export const DENSE_LIMIT = 100;
 
+/** The target acceptance of `auto`: small densities are often far from normal, and a step of theirs costs little. */
+export function automaticTarget(dim: number): number {
+  return dim <= DENSE_LIMIT ? 0.9 : 0.8;
+}
+
 /** The metric that has this `data`. */
 export function restoreMetric(kind: MetricKind, data: Float64Array, dim: number): Metric {
   if (kind === "diagonal") return new DiagonalMetric(data);

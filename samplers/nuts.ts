@@ -52,12 +52,13 @@ export class Nuts implements Kernel {
     this.proposed = new Candidate(dim);
   }
 
-  transition(point: Point, metric: Metric, stepSize: number, rng: Stream): Transition {
+  transition(point: Point, metric: Metric, stepSize: number, rng: Stream, depthLimit = Infinity): Transition {
     const { result } = this;
+    const maxDepth = Math.min(this.maxDepth, depthLimit);
     this.begin(point, metric, rng);
     let treeWeight = 1;
     let depth = 0;
-    for (let turned = false; depth < this.maxDepth && !turned; depth++) {
+    for (let turned = false; depth < maxDepth && !turned; depth++) {
       const direction = rng.uniform() < 0.5 ? 0 : 1;
       if (!this.buildSubtree(direction, depth, stepSize, rng)) break;
       if (rng.uniform() * treeWeight < this.subtreeWeight) {

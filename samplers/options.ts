@@ -19,8 +19,8 @@ export interface SamplerOptions {
   readonly chains?: number;
   readonly warmup?: number;
   readonly draws?: number;
-  /** mean acceptance statistic that the step size aims at, in (0, 1) */
-  readonly targetAccept?: number;
+  /** mean acceptance statistic that the step size aims at, in (0, 1); `auto` takes `automaticTarget` */
+  readonly targetAccept?: "auto" | number;
   readonly maxTreeDepth?: number;
   readonly sampler?: "nuts" | "hmc";
   /** `auto`: dense up to `DENSE_LIMIT` dimensions, low-rank above */
@@ -42,7 +42,7 @@ export const DEFAULTS = {
   chains: 4,
   warmup: 400,
   draws: 1000,
-  targetAccept: 0.9,
+  targetAccept: "auto",
   maxTreeDepth: 10,
   sampler: "nuts",
   metric: "auto",
@@ -58,7 +58,7 @@ export function resolveOptions(options: SamplerOptions): Settings {
     const value = settings[name as "chains" | "warmup" | "draws" | "maxTreeDepth"];
     if (!Number.isInteger(value) || value < least) fail(name, `an integer ≥ ${least}`, value);
   }
-  if (!(targetAccept > 0 && targetAccept < 1)) fail("targetAccept", "a number between 0 and 1", targetAccept);
+  if (targetAccept !== "auto" && !(targetAccept > 0 && targetAccept < 1)) fail("targetAccept", "a number between 0 and 1", targetAccept);
   if (!(jitter >= 0 && jitter < 1)) fail("jitter", "a number in [0, 1)", jitter);
   if (!(maxEnergyError > 0)) fail("maxEnergyError", "a number > 0", maxEnergyError);
   return settings;

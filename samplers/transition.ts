@@ -40,7 +40,8 @@ export function zeroTransition(): Transition {
 /** A Markov kernel that leaves the density invariant: moves `point` in place. The result object is reused. */
 export interface Kernel {
   readonly hamiltonian: Hamiltonian;
-  transition(point: Point, metric: Metric, stepSize: number, rng: Stream): Transition;
+  /** @param depthLimit at most 2^depthLimit leapfrog steps, below the kernel's own limit */
+  transition(point: Point, metric: Metric, stepSize: number, rng: Stream, depthLimit?: number): Transition;
 }
 
 /** A point that a trajectory may end in. */

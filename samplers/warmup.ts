@@ -2,7 +2,7 @@
 import type { Stream } from "../lib/random/stream.ts";
 import { fisherMetric, gradientMetric } from "./fisher.ts";
 import type { Point } from "./hamiltonian.ts";
-import { DENSE_LIMIT, type Metric, type MetricKind, restoreMetric } from "./metric.ts";
+import { automaticTarget, DENSE_LIMIT, type Metric, type MetricKind, restoreMetric } from "./metric.ts";
 import type { Settings, WarmStart } from "./options.ts";
 import { DualAveraging, type DualAveragingState, INITIAL_STEP_SIZE, searchStepSize } from "./step-size.ts";
 import type { Kernel, Transition } from "./transition.ts";
@@ -14,6 +14,9 @@ const FINAL_SHARE = 0.15;
 const EARLY_WINDOW = 10;
 const FIRST_MAIN_WINDOW = 80;
 const WINDOW_GROWTH = 1.5;
+/** the first draws are far from equilibrium under a metric from one gradient: long trajectories there are wasted */
+const TRANSIENT = 20;
+const TRANSIENT_DEPTH = 6;
 /** fewest draws a metric is estimated from */
 const LEAST_DRAWS = 3;
 /** a metric is estimated again when its window has grown by this factor: the cost of all estimates is that of a few */
@@ -38,6 +41,7 @@ export class Warmup {
   metric: Metric;
   private readonly kernel: Kernel;
   private readonly settings: Settings;
+  private readonly targetAccept: number;
   private readonly window: DrawWindow;
   private readonly earlyEnd: number;
   private readonly finalStart: number;
@@ -49,15 +53,17 @@ export class Warmup {
   private metricMoved = false;
 
   private constructor(kernel: Kernel, settings: Settings, metric: Metric, averaging: DualAveraging) {
-    const { warmup, warmStart } = settings;
+    const { warmup, warmStart, targetAccept } = settings;
+    const { dim } = kernel.hamiltonian.density;
     this.kernel = kernel;
     this.settings = settings;
+    this.targetAccept = targetAccept === "auto" ? automaticTarget(dim) : targetAccept;
     this.metric = metric;
     this.averaging = averaging;
     this.isWarm = warmStart !== undefined;
     this.earlyEnd = this.isWarm ? 0 : Math.floor(EARLY_SHARE * warmup);
     this.finalStart = warmup - Math.floor(FINAL_SHARE * warmup);
-    this.window = new DrawWindow(kernel.hamiltonian.density.dim, warmup + 1);
+    this.window = new DrawWindow(dim, warmup + 1);
   }
 
   /** The start of warmup at `point`: from its gradient, or from an earlier fit. */
@@ -87,6 +93,11 @@ export class Warmup {
     return this.averaging.averagedStepSize;
   }
 
+  /** the deepest tree of warmup transition `t` */
+  depthLimit(t: number): number {
+    return t < TRANSIENT && !this.isWarm ? TRANSIENT_DEPTH : this.settings.maxTreeDepth;
+  }
+
   state(): WarmupState {
     const { metric, averaging, window, mainWindow, updatedAt, metricMoved } = this;
     return {
@@ -105,7 +116,7 @@ export class Warmup {
    * @returns whether the density changed its coordinates
    */
   advance(t: number, point: Point, transition: Transition, rng: Stream, followers: readonly Float64Array[]): boolean {
-    const { targetAccept } = this.settings;
+    const { targetAccept } = this;
     if (t >= this.finalStart) {
       this.averaging.advance(transition.symmetricAcceptance, targetAccept);
       return false;
@@ -145,9 +156,10 @@ export class Warmup {
     this.metric = fisherMetric(metric === "auto" ? automatic : metric, this.window) ?? this.metric;
   }
 
-  /** Once when the transient is over, and once more from better draws, long before the last step-size phase. */
+  /** As soon as the transient is over, and twice more from better draws, long before the last step-size phase. */
   private isRecoordinationDue(t: number): boolean {
-    return t === this.earlyEnd || t === Math.round((this.earlyEnd + this.finalStart) / 2);
+    const middle = Math.round((this.earlyEnd + this.finalStart) / 2);
+    return t === Math.min(TRANSIENT, this.earlyEnd) || t === this.earlyEnd || t === middle;
   }
 
   /** Lets the density choose its coordinates; the draws of the window follow, so that nothing learnt is lost. */
@@ -164,8 +176,8 @@ export class Warmup {
   }
 
   private search(point: Point, rng: Stream): void {
-    const { kernel, settings, metric } = this;
-    const step = searchStepSize(kernel.hamiltonian, point, metric, settings.targetAccept, INITIAL_STEP_SIZE, rng);
+    const { kernel, metric, targetAccept } = this;
+    const step = searchStepSize(kernel.hamiltonian, point, metric, targetAccept, INITIAL_STEP_SIZE, rng);
     this.averaging = new DualAveraging(step);
   }
 }

@@ -1,7 +1,7 @@
 /** Steps -> WebAssembly. Every value is a pair of float64 lanes: two rows in a loop, the same number twice for a scalar. */
 import { predicates } from "../expression/fold.ts";
 import type { Axis, IndexMap, Node } from "../expression/node.ts";
-import { callVector, vectorFunctions } from "./functions/index.ts";
+import { callVector, vectorFunctions, vectorPairs } from "./functions/index.ts";
 import type { Layout } from "./layout.ts";
 import type { LoopStep, Step } from "./schedule.ts";
 import { type Expr, type FunctionBuilder, type ModuleBuilder, wasm } from "./wasm/module.ts";
@@ -48,7 +48,7 @@ export class Emitter {
   /** @param targets where stored outputs go; other stored arrays get memory of their own */
   run(steps: readonly Step[], targets: ReadonlyMap<Node, Place>): void {
     for (const step of steps) {
-      if (step.kind === "scalars") for (const node of step.nodes) this.scalars.set(node, this.bound(node));
+      if (step.kind === "scalars") this.computeAll(step.nodes, this.scalars);
       else if (step.kind === "loop") this.loop(step, targets);
       else this.scan(step.node, targets);
     }
@@ -85,6 +85,23 @@ export class Emitter {
 
   private places(node: Node): Place | undefined {
     return this.placeOf(node) ?? this.stored.get(node);
+  }
+
+  /** Computes nodes in order; a function and its derivative at one point are computed together. */
+  private computeAll(nodes: readonly Node[], values: Map<Node, Expr>): void {
+    const partners = pairs(nodes);
+    for (const node of nodes) {
+      if (values.has(node)) continue;
+      const partner = partners.get(node);
+      if (!partner) {
+        values.set(node, this.bound(node));
+        continue;
+      }
+      const [value, derivative] = partner;
+      const x = this.builder.bind(this.value(node.inputs[0]!));
+      const both = vectorPairs[value.op]!.build(this.module, this.builder, x);
+      values.set(value, both[0]).set(derivative, both[1]);
+    }
   }
 
   private bound(node: Node): Expr {
@@ -190,7 +207,7 @@ export class Emitter {
     // scalars that the loop reads from memory are loaded before it
     this.preload([...step.nodes, ...step.reductions, ...step.scatters]);
     this.over(axis, () => {
-      for (const node of step.nodes) this.inLoop.set(node, this.bound(node));
+      this.computeAll(step.nodes, this.inLoop);
       for (const { node, local, start } of accumulators) {
         const value = this.silence(this.value(node.inputs[0]!), start, axis);
         const op = node.op === "sum" ? "f64x2.add" : node.op === "maximum" ? "f64x2.max" : "f64x2.min";
@@ -292,4 +309,16 @@ function horizontal(op: string, pair: Expr): Expr {
   const scalar = op === "sum" ? "f64.add" : op === "maximum" ? "f64.max" : "f64.min";
   const lane = (k: number): Expr => wasm("f64x2.extract_lane", pair, k);
   return wasm("f64x2.splat", wasm(scalar, lane(0), lane(1)));
+}
+
+/** for each node of a value-and-derivative pair among these nodes, that pair */
+function pairs(nodes: readonly Node[]): Map<Node, readonly [value: Node, derivative: Node]> {
+  const found = new Map<Node, readonly [Node, Node]>();
+  for (const value of nodes) {
+    const derivativeOp = vectorPairs[value.op]?.derivative;
+    const derivative = nodes.find(({ op, inputs }) => op === derivativeOp && inputs[0] === value.inputs[0]);
+    if (!derivativeOp || !derivative) continue;
+    found.set(value, [value, derivative]).set(derivative, [value, derivative]);
+  }
+  return found;
 }

@@ -80,10 +80,10 @@ export class ModelDensity implements LogDensity {
     this.instance.refresh([data]);
   }
 
-  recoordinate(draws: Float64Array, gradients: Float64Array, n: number, positions: readonly Float64Array[]): boolean {
+  recoordinate(draws: Float64Array, _gradients: Float64Array, n: number, positions: readonly Float64Array[]): boolean {
     if (this.model.mutables.length === 0) return false;
     this.chooser ??= new CoordinateChooser(this.model);
-    const state = this.chooser.choose(draws, gradients, n);
+    const state = this.chooser.choose(draws, n, (position, gradient) => this.evaluate(position, gradient));
     if (!state) return false;
     const moved = positions.map((position) => this.chooser!.move(position, state));
     this.setCoordinateState(state);

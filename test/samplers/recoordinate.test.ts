@@ -51,7 +51,7 @@ const timeless = ({ adaptation, ...rest }: SampleResult): unknown => ({
 });
 
 describe("a density with a choice of coordinates", () => {
-  it("is asked twice a chain, before the last step-size phase, with draws and gradients of one set of coordinates", () => {
+  it("is asked three times a chain, before the last step-size phase, with draws and gradients of one set of coordinates", () => {
     const log: string[] = [];
     const draws: number[] = [];
     const density = choosyFunnel(log);
@@ -62,8 +62,8 @@ describe("a density with a choice of coordinates", () => {
       return density.recoordinate!(...args);
     };
     sampleChains(asked, { ...options, chains: 1 }, { onDraw: (_, draw) => (now = draw + 1) });
-    expect(log.map((entry) => entry.slice(0, 10))).toEqual(["weight 0 w", "weight 0.5"]);
-    expect(draws).toEqual([120 - 400, 230 - 400]);
+    expect(log.map((entry) => entry.slice(0, 10))).toEqual(["weight 0 w", "weight 0.5", "weight 0.5"]);
+    expect(draws).toEqual([20 - 400, 120 - 400, 230 - 400]);
   });
 
   it("gives right draws in the coordinates that each chain reports", () => {
