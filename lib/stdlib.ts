@@ -8,6 +8,7 @@ import poissonModule from "@stdlib/random/base/poisson/lib/rejection.js";
 import betaincModule from "@stdlib/math/base/special/betainc/lib/index.js";
 import betaincinvModule from "@stdlib/math/base/special/betaincinv/lib/index.js";
 import betalnModule from "@stdlib/math/base/special/betaln/lib/index.js";
+import digammaModule from "@stdlib/math/base/special/digamma/lib/index.js";
 import erfModule from "@stdlib/math/base/special/erf/lib/index.js";
 import erfcModule from "@stdlib/math/base/special/erfc/lib/index.js";
 import erfcinvModule from "@stdlib/math/base/special/erfcinv/lib/index.js";
@@ -35,6 +36,7 @@ export const gammaRejection = gammaModule as (
 /** Hörmann's transformed rejection for a mean >= 10. Never ends if the mean is NaN. */
 export const poissonRejection = poissonModule as (uniform: Source, mean: number) => number;
 
+export const digamma = digammaModule as OfOne;
 export const erf = erfModule as OfOne;
 export const erfc = erfcModule as OfOne;
 export const erfcinv = erfcinvModule as OfOne;

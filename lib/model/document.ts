@@ -1,5 +1,6 @@
 /** The model document: a model as plain data, and the check that an object is one. */
 import { CredenceError, nearest } from "../errors.ts";
+import { type BetweenDeclaration, priorBetween } from "./prior-between.ts";
 
 export type ColumnKind = "real" | "positive" | "probability" | "count" | "binary" | "factor";
 
@@ -22,6 +23,11 @@ export interface ParameterDeclaration {
   readonly centered?: boolean | "auto";
   readonly unit?: string;
   readonly about?: string;
+}
+
+/** A parameter as a person may write it: its prior a formula, or an interval and the mass in it, which is solved when the document is read. */
+export interface WrittenParameter extends Omit<ParameterDeclaration, "prior"> {
+  readonly prior: string | BetweenDeclaration;
 }
 
 /** RFC 7396 merge patch of a document: null removes */
@@ -71,10 +77,15 @@ const kinds: readonly ColumnKind[] = ["real", "positive", "probability", "count"
 const documentKeys = ["name", "title", "about", "source", "data", "constants", "parameters", "let", "likelihood", "quantities",
   "options", "published", "traps", "siblings", "simulation"];
 const parameterKeys = ["prior", "constraint", "size", "centered", "unit", "about"];
+const betweenKeys = ["between", "mass", "family", "nu"];
 const columnKeys = ["kind", "unit", "about", "optional"];
 
+export interface WrittenDocument extends Omit<ModelDocument, "parameters"> {
+  readonly parameters: Readonly<Record<string, string | WrittenParameter>>;
+}
+
 /** A library model, written in TypeScript: the document itself, typed. */
-export function defineModel(document: ModelDocument): ModelDocument {
+export function defineModel(document: WrittenDocument): ModelDocument {
   return checkDocument(document);
 }
 
@@ -90,7 +101,8 @@ export function checkDocument(input: unknown): ModelDocument {
   }
   if (typeof document["name"] !== "string") throw bad("name", "the model's name is not a text", String(document["name"]), "a short text");
   const data = Object.entries(record(document["data"], "data")).map(([name, value]) => [name, checkColumn(name, value)] as const);
-  const parameters = Object.entries(record(document["parameters"], "parameters"));
+  const written = record(document["parameters"], "parameters");
+  const parameters = Object.entries(solvedPriors(written));
   for (const [name, value] of parameters) checkParameter(name, value);
   if (parameters.length === 0) throw bad("parameters", "the model has no parameters", "{}", "at least one parameter with a prior");
   for (const section of ["constants", "let", "likelihood", "quantities"]) {
@@ -100,7 +112,20 @@ export function checkDocument(input: unknown): ModelDocument {
     }
   }
   if (Object.keys(document["likelihood"] as object).length === 0) throw bad("likelihood", "the model has no likelihood line", "{}", "response: distribution");
-  return { ...(document as unknown as ModelDocument), data: Object.fromEntries(data) };
+  return { ...(document as unknown as ModelDocument), data: Object.fromEntries(data), parameters: Object.fromEntries(parameters) as ModelDocument["parameters"] };
+}
+
+/** priors said as `between: [lo, hi], mass: 0.9` become formulas; anything else stays as it is */
+function solvedPriors(parameters: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(parameters).map(([name, value]) => {
+      const prior = typeof value === "object" && value !== null ? (value as { prior?: unknown }).prior : undefined;
+      if (typeof prior !== "object" || prior === null || !("between" in prior)) return [name, value];
+      const place = `parameters.${name}`;
+      checkKeys(prior as Record<string, unknown>, betweenKeys, `${place}.prior`);
+      return [name, { ...(value as object), prior: priorBetween(prior as BetweenDeclaration, place) }];
+    }),
+  );
 }
 
 /** the long form of a parameter */
@@ -124,7 +149,7 @@ function checkParameter(name: string, value: unknown): void {
   const declaration = record(value, place);
   checkKeys(declaration, parameterKeys, place);
   const { prior, size, constraint, centered } = declaration;
-  if (typeof prior !== "string") throw bad(place, `parameter ${name} has no prior`, String(prior), "prior: a distribution, such as normal(0, 1)");
+  if (typeof prior !== "string") throw bad(place, `parameter ${name} has no prior`, String(prior), "prior: a distribution, such as normal(0, 1), or { between: [lo, hi], mass: 0.9 }");
   if (size !== undefined && !(Number.isInteger(size) && (size as number) >= 1)) throw bad(place, `size of ${name} is not a whole number ≥ 1`, String(size), "a whole number");
   const constraints = ["real", "positive", "ordered", "simplex"];
   if (constraint !== undefined && !constraints.includes(constraint as string)) {
@@ -176,7 +201,8 @@ export function applyOptions(document: ModelDocument, chosen: Readonly<Record<st
     result = mergePatch(result, patch);
   }
   if (given.length > 0) result = mergePatch(result, { constants: Object.fromEntries(given.map((name) => [name, chosen[name]!])) });
-  return result as ModelDocument;
+  const chosenDocument = result as ModelDocument;
+  return { ...chosenDocument, parameters: solvedPriors(chosenDocument.parameters) as ModelDocument["parameters"] };
 }
 
 function mergePatch(target: unknown, patch: unknown): unknown {
