@@ -46,7 +46,7 @@ const fourParts = {
     "loss_at(q1, q2, q3)": null,
     "loss_at(q1, q2, q3, q4)": "exp(a + effect_1 * log(q1) + effect_2 * log(q2) + effect_3 * log(q3) + effect_4 * log(q4))",
   },
-  simulation: { columns: { p3: null, p4: "1" }, parameters: { m3: 0.2, s3: 0.6, b31: 0.3, b32: 0.2, beta3: 0.02 } },
+  simulation: { columns: { p3: null, p4: "exp(0.5 * sin(row))" }, parameters: { m3: 0.2, s3: 0.6, b31: 0.3, b32: 0.2, beta3: 0.02 } },
 };
 
 export const composition: ModelDocument = defineModel({
@@ -114,7 +114,8 @@ export const composition: ModelDocument = defineModel({
   siblings: ["projektor"],
   simulation: {
     rows: 60,
-    columns: { p3: "1" },
+    // amounts, not shares: only their ratios count
+    columns: { p3: "exp(0.5 * sin(row))" },
     parameters: { m1: 0.5, m2: -0.3, s1: 0.8, s2: 0.6, b21: 0.4, a: "log(2.8)", beta1: -0.03, beta2: 0.04, sigma: 0.005 },
   },
 });
