@@ -1,25 +1,21 @@
 /** A study file -> its result: cells computed where they changed, forecasts, hold-outs, the gate, more draws where they are wanting. */
 import { CredenceError, type ErrorDetails } from "../lib/errors.ts";
-import { hashJson, hashTable } from "../lib/data/hash.ts";
-import { diagnose, eventProbability } from "../lib/posterior/index.ts";
-import { standardDeviation } from "../lib/posterior/moments.ts";
+import { hashJson } from "../lib/data/hash.ts";
+import { eventProbability } from "../lib/posterior/index.ts";
 import type { Gate } from "../lib/report.ts";
-import type { Baseline, GateContext, OpenedFit, StudyForecast } from "./gate/context.ts";
+import type { Baseline } from "./gate/context.ts";
 import { evaluate, type Outcome } from "./gate/evaluate.ts";
 import { readClaim } from "./gate/event.ts";
-import { coverageIndicators, predictHoldout } from "./gate/holdout.ts";
 import { sinceBaseline } from "./gate/since.ts";
 import { ForecastLedger } from "./ledger/forecast-ledger.ts";
-import { HoldoutLedger } from "./ledger/holdout-ledger.ts";
 import { scoreForecasts, type TrackRecord } from "./ledger/track-record.ts";
-import { openComparison, openFit } from "./plan/compute.ts";
+import { openStudy, type OpenStudy, Opener } from "./open-study.ts";
+import type { Cell } from "./plan/cell.ts";
 import type { DiskStore } from "./plan/disk-store.ts";
 import type { Engine, EngineHooks } from "./plan/engine.ts";
 import { cellsOf, type Plan, type PlannedFit, type PlanOptions, planStudy } from "./plan/plan.ts";
-import { predict } from "./predict.ts";
 import type { StudySource } from "./study-file/load-study.ts";
 import { titleOf } from "./study-file/load-study.ts";
-import type { ForecastSpec } from "./study-file/study-shape.ts";
 import { concludeExpectations, type StudyResult } from "./study-result.ts";
 import { slugOf } from "./study-record.ts";
 import { version } from "./version.ts";
@@ -37,8 +33,6 @@ export interface StudyOptions extends Omit<PlanOptions, "draws"> {
   readonly command: string;
 }
 
-/** rounds in which the gate may ask for more draws: each at least doubles them */
-const MOST_ROUNDS = 4;
 
 /** Everything up to sampling: the plan, its tables in the store, and the identity of what would come out. */
 export async function prepareStudy(source: StudySource, options: StudyOptions): Promise<{ plan: Plan; id: string; trackRecord: TrackRecord }> {
@@ -63,15 +57,17 @@ export async function runStudy(source: StudySource, options: StudyOptions, prepa
   const { plan: first, id, trackRecord } = prepared ?? (await prepareStudy(source, options));
   const { store } = options;
   if (options.refit) for (const { key } of cellsOf(first)) store.remove(key);
-  const draws = new Map<string, number>();
-  let plan = first;
+  const opener = new Opener(store);
+  const longer = await lengthen(first, opener, options);
+  let plan = longer.size > 0 ? await planStudy(source, { ...options, longer }) : first;
   for (let round = 0; ; round++) {
-    await compute(plan, options);
-    const state = await openStudy(plan, options, trackRecord);
+    await compute(plan, cellsOf(plan), options);
+    const state = await openStudy(plan, opener, options, trackRecord);
     const outcomes = judgeAll(plan, state);
-    if (round < MOST_ROUNDS && askForDraws(outcomes, plan, draws)) {
-      plan = await planStudy(source, { ...options, draws });
-      putTables(plan, store);
+    // once, and as many as are allowed: every further look would be a further chance to err
+    const draws = round === 0 ? wantedDraws(outcomes, plan) : new Map<string, number>();
+    if (draws.size > 0) {
+      plan = await planStudy(source, { ...options, longer, draws });
       continue;
     }
     const broken = [...state.context.fits.values()].filter(({ diagnostics }) => !diagnostics.ok).map(({ planned }) => planned.id);
@@ -116,8 +112,26 @@ export function putTables(plan: Plan, store: DiskStore): void {
 
 const plannedFits = ({ fits, holdouts }: Plan): PlannedFit[] => [...fits.values(), ...[...holdouts.values()].map(({ fit }) => fit)];
 
-async function compute(plan: Plan, { engine, store, hooks }: StudyOptions): Promise<void> {
-  const outcomes = await engine.run(cellsOf(plan), store, hooks);
+/** codes of diagnostics that longer chains may mend; divergences and energies they do not */
+const MENDED_BY_DRAWS: ReadonlySet<string> = new Set(["rhat", "ess_bulk", "ess_tail"]);
+
+/** samples the fits, and finds those whose only fault is that their chains are short: draws a chain by fit */
+async function lengthen(plan: Plan, opener: Opener, options: StudyOptions): Promise<Map<string, number>> {
+  const fits = plannedFits(plan);
+  await compute(plan, fits.map(({ cell }) => cell), options);
+  const longer = new Map<string, number>();
+  for (const planned of fits) {
+    const { diagnostics } = await opener.open(planned, plan);
+    const faults = diagnostics.warnings.filter(({ code }) => code !== "treedepth" && code !== "constant");
+    const isShort = !diagnostics.ok && faults.length > 0 && faults.every(({ code }) => MENDED_BY_DRAWS.has(code));
+    if (isShort && planned.maxDraws > planned.cell.input.settings.draws) longer.set(planned.id, planned.maxDraws);
+  }
+  return longer;
+}
+
+async function compute(plan: Plan, cells: readonly Cell[], { engine, store, hooks }: StudyOptions): Promise<void> {
+  putTables(plan, store);
+  const outcomes = await engine.run(cells, store, hooks);
   const failed = outcomes.find(({ state }) => state === "failed");
   if (failed) throw cellError(failed.cell.label, failed.error!, plan);
 }
@@ -129,84 +143,7 @@ function cellError(label: string, error: ErrorDetails, { study }: Plan): Credenc
   return new CredenceError({ ...error, message: `${label}: ${error.message}`, where });
 }
 
-interface OpenState {
-  readonly context: GateContext;
-  readonly comparisons: StudyResult["comparisons"];
-}
-
-async function openStudy(plan: Plan, options: StudyOptions, trackRecord: TrackRecord): Promise<OpenState> {
-  const { file } = plan.study;
-  const { store, home } = options;
-  const fits = new Map<string, OpenedFit>();
-  for (const [id, planned] of plan.fits) fits.set(id, await openPlanned(planned, plan, store));
-  const forecasts = new Map<string, StudyForecast>();
-  file.forecasts?.forEach((spec, k) =>
-    forecasts.set(spec.id, plan.study.at(["forecasts", k], () => forecastOf(spec, fits.get(spec.model)!))),
-  );
-  const ledger = new HoldoutLedger(`${home}/holdouts`);
-  const holdouts: GateContext["holdouts"] = new Map(
-    await Promise.all(
-      [...plan.holdouts].map(async ([id, planned]) => {
-        const fit = await openPlanned(planned.fit, plan, store);
-        const asked = ledger.ask(hashTable(planned.held), planned.fit.base.key);
-        return [id, predictHoldout(planned, fit, asked)] as const;
-      }),
-    ),
-  );
-  const comparisons = plan.comparisons.map(({ id, cell }) => ({ id, comparison: openComparison(store, cell.key) }));
-  const context: GateContext = {
-    fits,
-    forecasts,
-    holdouts,
-    comparisons: comparisons.map(({ comparison }) => comparison),
-    baseline: options.baseline,
-    trackRecord: trackRecord.scored.map(({ pit }) => pit),
-    askHoldout: (holdout, level) => {
-      const { spec, held, fit } = plan.holdouts.get(holdout.id)!;
-      if (!spec.thresholdout) return undefined;
-      const question = hashJson({ fit: fit.base.key, level });
-      return ledger.answer(hashTable(held), question, spec.thresholdout, coverageIndicators(holdout, level), plan.seed);
-    },
-    limits: { rhatMax: 1.01, essMin: 400, ...file.diagnostics },
-  };
-  return { context, comparisons };
-}
-
-async function openPlanned(planned: PlannedFit, plan: Plan, store: DiskStore): Promise<OpenedFit> {
-  const opened = await openFit(store, planned.cell.key);
-  const { document, table, dropped, source } = planned;
-  const { draws, parameterElements, summaries, sampled } = opened.fit;
-  const limits = plan.study.file.diagnostics;
-  const parameters = { ...draws, names: draws.names.slice(0, parameterElements), columns: draws.columns.slice(0, parameterElements) };
-  const diagnostics = limits
-    ? diagnose(parameters, sampled.statistics, { ...limits, summaries: summaries.slice(0, parameterElements) })
-    : opened.fit.diagnostics;
-  const at = (plan.study.file.forecasts ?? []).filter(({ model }) => model === planned.id).map((spec) => spec.at);
-  const request = { ...opened.request, model: source, dropped, at };
-  const fit = { ...opened.fit, document, table: { ...table, place: table.place.bind(table) }, diagnostics };
-  return { planned, run: { ...opened, request, fit }, diagnostics };
-}
-
-function forecastOf(spec: ForecastSpec, { run }: OpenedFit): StudyForecast {
-  const { fit } = run;
-  const all = predict(fit, [spec.at]);
-  const bare = (name: string): string => name.replace(/\(.*$/, "");
-  const found = spec.quantity === undefined ? all[0] : all.find(({ name }) => name === spec.quantity || bare(name) === spec.quantity);
-  if (!found) {
-    throw new CredenceError({
-      code: "forecast/unknown-name",
-      message: `${spec.model} forecasts no ${spec.quantity} at this point`,
-      found: spec.quantity,
-      expected: all.map(({ name }) => bare(name)).join(", "),
-    });
-  }
-  const { chains } = fit.sampled;
-  const ofMean = spec.of === "mean" && found.meanDraws;
-  const noise = found.meanDraws && !ofMean ? Math.sqrt(Math.max(0, standardDeviation(found.draws) ** 2 - standardDeviation(found.meanDraws) ** 2)) : 0;
-  return { spec, forecast: found, draws: ofMean || found.draws, chains, noise };
-}
-
-function judgeAll(plan: Plan, { context }: OpenState): Outcome[] {
+function judgeAll(plan: Plan, { context }: OpenStudy): Outcome[] {
   const { file, at, place } = plan.study;
   return (file.expect ?? []).flatMap((spec, k) => {
     if (spec.level === "off") return [];
@@ -216,23 +153,14 @@ function judgeAll(plan: Plan, { context }: OpenState): Outcome[] {
   });
 }
 
-/** raises the draws of fits that an undecided expectation wants more of; false when none may have more */
-function askForDraws(outcomes: readonly Outcome[], plan: Plan, draws: Map<string, number>): boolean {
-  let asked = false;
-  for (const { wants } of outcomes) {
-    if (!wants) continue;
-    for (const id of wants.fits) {
-      const planned = plan.fits.get(id) ?? plan.holdouts.get(id)?.fit;
-      if (!planned) continue;
-      const now = planned.cell.input.settings.draws;
-      // a fifth more than what is wanted, since the estimate moves too
-      const next = Math.min(planned.maxDraws, Math.ceil(now * Math.max(2, 1.2 * wants.times)));
-      if (next <= now) continue;
-      draws.set(id, Math.max(next, draws.get(id) ?? 0));
-      asked = true;
-    }
+/** the draws a chain that undecided expectations want of their fits; empty when none may have more */
+function wantedDraws(outcomes: readonly Outcome[], plan: Plan): Map<string, number> {
+  const draws = new Map<string, number>();
+  for (const id of outcomes.flatMap(({ wants = [] }) => wants)) {
+    const planned = plan.fits.get(id) ?? plan.holdouts.get(id)?.fit;
+    if (planned && planned.maxDraws > planned.cell.input.settings.draws) draws.set(id, planned.maxDraws);
   }
-  return asked;
+  return draws;
 }
 
 function gateOf(outcomes: readonly Outcome[]): Gate {

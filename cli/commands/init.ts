@@ -7,7 +7,7 @@ import { atomicWrite, makeFolder, readBytes } from "../../study/disk.ts";
 import { exitCode } from "../exit-code.ts";
 import type { Terminal } from "../terminal.ts";
 
-const TEMPLATES = ["scaling", "emergence"];
+const TEMPLATES = ["scaling", "calibration", "variance", "emergence"];
 
 export async function initCommand(template: string, dir: string = template, { json }: { json?: boolean }, terminal: Terminal): Promise<number> {
   if (!TEMPLATES.includes(template)) {

@@ -89,12 +89,18 @@ function trackLines({ trackRecord: { scored, pValue } }: StudySummary): string[]
 
 function gateLines({ expectations, joint }: StudySummary): string[] {
   const rows = expectations.map((each) => [`${MARKS[each.verdict]} ${each.id}`, chance(each), verdictWords(each)]);
-  const together = joint && expectations.length > 1 ? [["  all events together", `P = ${probability(joint.p, joint.mcse)}`, ""]] : [];
+  const together = joint && expectations.length > 1 ? [["  all events together", probabilityText(joint.p, joint.mcse), ""]] : [];
   return rows.length > 0 ? headed("gate", [...rows, ...together], "ll") : ["gate      no expectations"];
 }
 
 function chance({ p, mcse, need }: Expectation): string {
-  return p === null ? "" : `P = ${probability(p, mcse ?? 0, need)}; needs ${exact(need)}`;
+  return p === null ? "" : `${probabilityText(p, mcse ?? 0, need)}; needs ${exact(need)}`;
+}
+
+/** `P = 0.97`, `P > 0.999` */
+function probabilityText(p: number, mcse: number, need?: number): string {
+  const text = probability(p, mcse, need);
+  return /^[<>]/.test(text) ? `P ${text}` : `P = ${text}`;
 }
 
 function verdictWords({ verdict, settle, reason, level, p }: Expectation): string {
@@ -106,7 +112,7 @@ function verdictWords({ verdict, settle, reason, level, p }: Expectation): strin
     void: "not evaluated",
   }[verdict];
   const more = settle ? `about ${integer(settle.amount)} more ${settle.of} would settle it` : "";
-  const why = reason && (verdict !== "pass" || p === null || /band|forecast|log Bayes|than in/.test(reason)) ? reason : "";
+  const why = reason && (verdict !== "pass" || p === null || /band|forecast|log Bayes|than in|even odds/.test(reason)) ? reason : "";
   return [word, more, why].filter(Boolean).join("; ");
 }
 

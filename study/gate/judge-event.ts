@@ -1,5 +1,6 @@
 /** An event in named quantities: the share of the posterior's draws in which it holds. */
 import { evaluateFormula } from "../../lib/model/evaluate.ts";
+import { responsesOf } from "../../lib/model/responses.ts";
 import { CredenceError, nearest } from "../../lib/errors.ts";
 import { essBulk, essTail, eventProbability, mean, splitRhat, standardDeviation } from "../../lib/posterior/index.ts";
 import type { ExpectationSpec } from "../study-file/study-shape.ts";
@@ -7,8 +8,8 @@ import type { GateContext, OpenedFit } from "./context.ts";
 import { type DrawEvent, forecastAlias } from "./event.ts";
 import { fitsOf } from "./fits-of.ts";
 import type { Judgement } from "./judgement.ts";
-import { unitsToSettle } from "./settle.ts";
-import { drawsWanted, verdictOf } from "./verdict.ts";
+import { unitsToSettle, WANTED } from "./settle.ts";
+import { verdictOf } from "./verdict.ts";
 
 const NEED = 0.9;
 
@@ -22,14 +23,15 @@ export function judgeEvent(claim: DrawEvent, spec: ExpectationSpec, context: Gat
   const mixed = isWhole ? mixing(margin!, chains, context.limits) : undefined;
   if (mixed) return { verdict: "void", need, p: null, mcse: null, reason: mixed };
   const fallback = isWhole ? essTail(margin!, chains) : n / 10;
-  const { probability: p, mcse: known } = eventProbability(indicator, chains, Number.isNaN(fallback) ? n / 10 : fallback);
+  const { probability: p, mcse: known, ess: measured } = eventProbability(indicator, chains, Number.isNaN(fallback) ? n / 10 : fallback);
   const mcse = Number.isNaN(known) ? 1 : known;
-  const judged = { p, mcse, need, failBelow: spec.failBelow };
+  const ess = [measured, fallback, n / 10].find((value) => !Number.isNaN(value));
+  const judged = { p, mcse, ess, need, failBelow: spec.failBelow };
   const verdict = verdictOf(judged);
   const fits = fitsOf(claim, context);
   const common = { verdict, need, p, mcse, indicator: { values: indicator, chains }, reason: undefinedReason(values) };
   if (verdict === "undecided-draws") {
-    return { ...common, wants: { fits: fits.map(({ planned }) => planned.id), times: drawsWanted(judged) } };
+    return { ...common, wants: fits.map(({ planned }) => planned.id) };
   }
   if (verdict !== "undecided-data" || !isWhole) return common;
   return { ...common, ...settling(margin!, noiseOf(claim, context), fits, need, common.reason) };
@@ -85,13 +87,23 @@ function settling(
 ): Pick<Judgement, "settle" | "reason"> {
   const { units, of } = unitsOf(fits[0]!);
   const sd = standardDeviation(margin);
-  const amount = unitsToSettle({ mean: mean(margin), sd, noise: Math.min(noise, 0.999 * sd), units, need });
-  if (amount !== undefined) return { settle: { amount, of }, reason };
+  const open = { mean: mean(margin), sd, noise: Math.min(noise, 0.999 * sd), units, need };
+  const amount = unitsToSettle(open);
+  const even = unitsToSettle(open, 0.5);
+  const odds = even !== undefined && even !== amount ? `about ${twoDigits(even)} would do so with even odds` : undefined;
+  if (amount !== undefined) return { settle: { amount: twoDigits(amount), of }, reason: [reason, odds].filter(Boolean).join("; ") };
   const why = noise > 0 ? "the noise of a single outcome leaves it open" : "the difference may well be nil";
-  return { reason: [reason, `a thousand times the ${of} at hand would not settle it: ${why}`].filter(Boolean).join("; ") };
+  const never = `a thousand times the ${of} at hand would not settle it with probability ${WANTED}: ${why}`;
+  return { reason: [reason, never, odds].filter(Boolean).join("; ") };
 }
 
-/** what more of would settle a question: seeds or items where the model has them, else rows, which are runs */
+/** up to two digits: more is not known of what data will bring */
+function twoDigits(amount: number): number {
+  const unit = 10 ** Math.max(0, Math.floor(Math.log10(amount)) - 1);
+  return Math.ceil(amount / unit) * unit;
+}
+
+/** what more of would settle a question: seeds or items where the model has them, else rows: items if right or wrong, or runs */
 export function unitsOf({ run }: OpenedFit): { units: number; of: string } {
   const { document, table, density } = run.fit;
   for (const [pattern, of] of [[/^(seed|seeds|replicate)$/i, "seeds"], [/^(item|items|doc|doc_id|doc_hash|question|sample|sample_id|instance)$/i, "items"]] as const) {
@@ -99,7 +111,9 @@ export function unitsOf({ run }: OpenedFit): { units: number; of: string } {
     const column = name === undefined ? undefined : density.model.rows.columns.get(name);
     if (column?.kind === "factor") return { units: column.levels.length, of };
   }
-  return { units: table.rows, of: "runs" };
+  const responses = [...responsesOf(document)].map((name) => document.data[name]!.kind);
+  const areItems = responses.length > 0 && responses.every((kind) => kind === "binary");
+  return { units: table.rows, of: areItems ? "items" : "runs" };
 }
 
 /** the noise that no data take away, of all forecasts of a next observation in the event */

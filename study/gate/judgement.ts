@@ -9,8 +9,8 @@ export interface Judgement {
   readonly mcse: number | null;
   readonly settle?: { readonly amount: number; readonly of: string } | undefined;
   readonly reason?: string | undefined;
-  /** where draws are wanting: of which fits, and how many times as many */
-  readonly wants?: { readonly fits: readonly string[]; readonly times: number };
+  /** fits of which draws are wanting */
+  readonly wants?: readonly string[];
   /** 1 where the event holds in a draw, for the joint probability */
   readonly indicator?: { readonly values: Float64Array; readonly chains: number };
 }

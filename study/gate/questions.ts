@@ -7,7 +7,7 @@ import type { GateContext, HoldoutOutcome } from "./context.ts";
 import type { Claim } from "./event.ts";
 import { unitsOf } from "./judge-event.ts";
 import type { Judgement } from "./judgement.ts";
-import { drawsWanted, testVerdict, verdictOf } from "./verdict.ts";
+import { type Judged, testVerdict, verdictOf } from "./verdict.ts";
 
 type Of<Kind extends Claim["kind"]> = Extract<Claim, { kind: Kind }>;
 
@@ -22,6 +22,8 @@ export interface Coverage {
   /** P(so few hits or fewer | the model is right), the dependence between rows included */
   readonly p: number;
   readonly mcse: number;
+  /** effective draws behind `p` */
+  readonly ess: number;
 }
 
 /**
@@ -41,8 +43,8 @@ export function coverageOf({ observed, predictive, chains }: Pick<HoldoutOutcome
     for (let draw = 0; draw < draws; draw++) if (values[draw]! >= low && values[draw]! <= high) counts[draw]!++;
   }
   const found = hits ?? inside;
-  const { probability, mcse } = eventProbability(counts.map((count) => (count <= found ? 1 : 0)), chains, draws / 10);
-  return { hits: found, rows, p: probability, mcse: Number.isNaN(mcse) ? 1 : mcse };
+  const { probability, mcse, ess } = eventProbability(counts.map((count) => (count <= found ? 1 : 0)), chains, draws / 10);
+  return { hits: found, rows, p: probability, mcse: Number.isNaN(mcse) ? 1 : mcse, ess: Number.isNaN(ess) ? draws / 10 : ess };
 }
 
 export function judgeCoverage(claim: Of<"coverage">, spec: ExpectationSpec, context: GateContext): Judgement {
@@ -55,7 +57,7 @@ export function judgeCoverage(claim: Of<"coverage">, spec: ExpectationSpec, cont
   }
   const rows = holdout.observed.length;
   const found = hidden?.coverage === undefined ? undefined : Math.min(rows, Math.max(0, hidden.coverage * rows));
-  const { hits, p, mcse } = coverageOf(holdout, claim.level, found);
+  const { hits, p, mcse, ess } = coverageOf(holdout, claim.level, found);
   const asked = holdout.asked > 1 ? `; these rows have been asked ${holdout.asked} times` : "";
   const noisy = hidden ? `; the answer carries noise of ${(hidden.noiseSd * rows).toPrecision(2)} points, ${hidden.remaining} answers are left` : "";
   const reason = `${Number(hits.toFixed(1))} of ${rows} held-out points in the ${Number((100 * claim.level).toPrecision(4))} % band${asked}${noisy}`;
@@ -65,7 +67,7 @@ export function judgeCoverage(claim: Of<"coverage">, spec: ExpectationSpec, cont
     const more = Math.max(1, Math.ceil(Math.log(need) / Math.log(1 - claim.level)) - rows);
     return { verdict: "undecided-data", need, p, mcse, reason, settle: { amount: more, of: "held-out runs" } };
   }
-  return tested({ p, mcse, need }, reason, [holdout.fit.planned.id]);
+  return tested({ p, mcse, ess, need }, reason, [holdout.fit.planned.id]);
 }
 
 export function judgeDrift(claim: Of<"drift">, spec: ExpectationSpec, context: GateContext): Judgement {
@@ -127,8 +129,8 @@ export function judgeModels(claim: Of<"more_probable">, spec: ExpectationSpec, c
 
 const pick = ({ p, mcse }: { p: number; mcse: number }): { p: number; mcse: number } => ({ p, mcse });
 
-function tested(judged: { p: number; mcse: number; need: number }, reason: string, fits: readonly string[]): Judgement {
+function tested(judged: Judged, reason: string, fits: readonly string[]): Judgement {
   const verdict = testVerdict(judged);
-  const wants = verdict === "undecided-draws" && fits.length > 0 ? { wants: { fits, times: drawsWanted(judged) } } : {};
-  return { verdict, reason, ...judged, ...wants };
+  const { p, mcse, need } = judged;
+  return { verdict, reason, p, mcse, need, ...(verdict === "undecided-draws" && fits.length > 0 ? { wants: fits } : {}) };
 }

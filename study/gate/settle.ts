@@ -13,8 +13,8 @@ export interface Open {
   readonly need: number;
 }
 
-/** the wanted probability that an amount of data decides */
-const WANTED = 0.9;
+/** the probability with which an amount of data should decide */
+export const WANTED = 0.9;
 /** beyond a thousand times the data at hand the answer is that data will not do it */
 const MOST_TIMES = 1000;
 
@@ -34,10 +34,10 @@ export function probabilityOfVerdict({ mean, sd, noise, units, need }: Open, mor
   return above((limit - mean) / moves) + above((limit + mean) / moves);
 }
 
-/** The fewest more units with which a verdict comes with probability 0.9; undefined when a thousand times as many do not. */
-export function unitsToSettle(open: Open): number | undefined {
+/** The fewest more units with which a verdict comes with the wanted probability; undefined when a thousand times as many do not. */
+export function unitsToSettle(open: Open, wanted: number = WANTED): number | undefined {
   const most = Math.ceil(MOST_TIMES * open.units);
-  const isEnough = (more: number): boolean => probabilityOfVerdict(open, more) >= WANTED;
+  const isEnough = (more: number): boolean => probabilityOfVerdict(open, more) >= wanted;
   if (!isEnough(most)) return undefined;
   let [low, high] = [0, most];
   while (high - low > 1) {

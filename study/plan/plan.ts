@@ -70,7 +70,9 @@ export interface PlanOptions {
   readonly seed?: string | undefined;
   /** sampler settings in place of the study's own */
   readonly sampler?: SamplerSpec;
-  /** draws a chain of single fits, as the gate asks for them */
+  /** draws a chain of single fits whose chains were too short to be trusted; everything reads these */
+  readonly longer?: ReadonlyMap<string, number>;
+  /** draws a chain of single fits as the gate asks for them; comparisons do not read these */
   readonly draws?: ReadonlyMap<string, number>;
 }
 
@@ -87,7 +89,7 @@ export async function planStudy(study: StudySource, options: PlanOptions = {}): 
     const { table: all, dropped: data } = tables.get(spec.data)!;
     const { table, dropped } = study.at(["models", id, "where"], () => keepRows(all, where));
     const doubts = study.at(["models", id], () => locate(() => checkDesign(document, table)));
-    const settings = settingsOf(sampler);
+    const settings = settingsOf(sampler, options.longer?.get(id));
     const common = { id, source, document, dropped: [...data, ...dropped], doubts };
     const maxDraws = Math.max(settings.draws, sampler.maxDraws ?? 4 * (sampler.draws ?? DEFAULTS.draws));
     fits.set(id, { ...common, ...plannedFit(id, document, table, seed, settings, options.draws?.get(id)), maxDraws });
@@ -97,7 +99,10 @@ export async function planStudy(study: StudySource, options: PlanOptions = {}): 
   });
   const holdouts = new Map<string, PlannedHoldout>();
   for (const [id, spec] of Object.entries(file.holdouts ?? {})) {
-    holdouts.set(id, study.at(["holdouts", id], () => planHoldout(id, spec, fits.get(spec.model)!, seed, options.draws?.get(id))));
+    const sampler = { ...file.sampler, ...file.models[spec.model]!.sampler, ...options.sampler };
+    const settings = settingsOf(sampler, options.longer?.get(id));
+    const planned = (): PlannedHoldout => planHoldout(id, spec, fits.get(spec.model)!, seed, settings, options.draws?.get(id));
+    holdouts.set(id, study.at(["holdouts", id], planned));
   }
   const comparisons = (file.comparisons ?? []).map(({ id, models }) => {
     const needs = models.map((name) => fits.get(name)!.base.key);
@@ -106,9 +111,9 @@ export async function planStudy(study: StudySource, options: PlanOptions = {}): 
   return { study, seed, tables, fits, holdouts, comparisons };
 }
 
-function settingsOf(chosen: SamplerSpec): SamplerSettings {
+function settingsOf(chosen: SamplerSpec, longer: number | undefined): SamplerSettings {
   const { chains, warmup, draws, targetAccept, maxTreeDepth } = { ...DEFAULTS, ...chosen };
-  return { chains, warmup, draws, targetAccept, maxTreeDepth, sampler: DEFAULTS.sampler, metric: DEFAULTS.metric };
+  return { chains, warmup, draws: longer ?? draws, targetAccept, maxTreeDepth, sampler: DEFAULTS.sampler, metric: DEFAULTS.metric };
 }
 
 /** the fit's own seed: two fits of one model must not share their random numbers, or their draws are not independent */
@@ -129,7 +134,14 @@ function plannedFit(
   return { table, base, cell: draws === settings.draws ? base : withDraws(draws) };
 }
 
-function planHoldout(id: string, spec: HoldoutSpec, whole: PlannedFit, seed: string, draws?: number): PlannedHoldout {
+function planHoldout(
+  id: string,
+  spec: HoldoutSpec,
+  whole: PlannedFit,
+  seed: string,
+  settings: SamplerSettings,
+  draws?: number,
+): PlannedHoldout {
   const isHeld = spec.by === undefined ? rowsWhere(whole.table, spec.where!) : largest(whole.table, spec.by, spec.fraction ?? 0.2);
   const rows = Array.from({ length: whole.table.rows }, (_, row) => row);
   const [kept, held] = [rows.filter((row) => !isHeld.has(row)), rows.filter((row) => isHeld.has(row))];
@@ -143,7 +155,7 @@ function planHoldout(id: string, spec: HoldoutSpec, whole: PlannedFit, seed: str
   }
   const training = selectRows(whole.table, kept);
   const doubts = checkDesign(whole.document, training);
-  const planned = plannedFit(id, whole.document, training, seed, whole.base.input.settings, draws);
+  const planned = plannedFit(id, whole.document, training, seed, settings, draws);
   return { id, spec, held: selectRows(whole.table, held), fit: { ...whole, id, doubts, ...planned } };
 }
 

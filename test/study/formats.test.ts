@@ -115,7 +115,7 @@ test("the page has no markup from the title and holds the same summary", () => {
 test("the shipped studies and this one obey the printed JSON Schema; mistakes do not", async () => {
   const { out } = await credence(folder, "schema");
   const validate = new Ajv2020({ strict: true, allowUnionTypes: true }).compile(JSON.parse(out) as object);
-  for (const name of ["scaling", "emergence"]) {
+  for (const name of ["scaling", "calibration", "variance", "emergence"]) {
     expect(validate(parseYaml(readFileSync(new URL(`examples/${name}/study.yaml`, root), "utf8"))), name).toBe(true);
   }
   const study = parseYaml(readFileSync(join(folder, "study.yaml"), "utf8")) as { expect: { probability?: number }[] };
