@@ -174,7 +174,7 @@ test("mistakes are told with their line, and nothing is fitted", async () => {
   expect(bad).toMatchObject({ code: 2, out: "" });
   expect(bad.err).toMatch(/^error {2}study\/event {2}study\.yaml:10:\d+\n[\s\S]*nearest +big\n?$/);
   expect((await wrong("big < 4", "big + 4")).err).toMatch(/expected +a comparison/);
-  expect((await wrong("big < 4", "\'drift(bi, baseline)\'")).err).toMatch(/nearest +big/);
+  expect((await wrong("big < 4", "'drift(bi, baseline)'")).err).toMatch(/nearest +big/);
   const empty = mkdtempSync(join(tmpdir(), "credence-none-"));
   expect((await credence(empty, "run")).err).toMatch(/^error {2}study\/none\n[\s\S]*credence init scaling/);
   mkdirSync(join(empty, "x"));
