@@ -146,13 +146,14 @@ function commands(terminal: Terminal, line: string, done: (code: number) => void
   program
     .command("report")
     .description("write the page again, or one figure as a file; several runs share a page, a folder of runs gets an index")
-    .argument("<ref...>", "run folders, a folder of run folders, or a report kept as JSON")
+    .argument("<ref...>", "runs: a folder, latest, @2, the beginning of an id; a folder of run folders; or a report kept as JSON")
     .option("--figure <id>", "only this figure; an unknown id lists those there are")
     .addOption(new Option("--format <name>", "of the output; a figure is svg or csv").choices(["html", "md", "json", "svg", "csv"]))
     .option("--width <px>", "of a figure; below 400 the narrow drawing", wholeNumber("--width"))
     .option("--embed-draws <n>", "whole curves of single draws put into the page", wholeNumber("--embed-draws"))
     .option("--out <file>", "instead of report.html in the run folder, or of standard output")
     .option("--open", "open the page in the browser")
+    .option("--store <dir>", "folder of results, runs and ledgers", ".credence")
     .addOption(json)
     .action(async (refs, options) =>
       done(await (await import("./commands/report.ts")).reportCommand(refs, options, terminal)),

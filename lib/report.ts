@@ -63,6 +63,8 @@ export interface Coordinate {
   readonly name: string;
   readonly value: number;
   readonly unit?: string;
+  /** not asked for: the model chose it for the rest of the point */
+  readonly chosen?: boolean;
 }
 
 export interface Target {

@@ -123,9 +123,12 @@ export function sameSide(shown: number, value: number, threshold: number): boole
   return value >= threshold ? shown >= threshold : shown < threshold;
 }
 
-/** Whole per cents, or one decimal below 10 % where it is not nought. */
+/** Whole per cents, or one decimal below 10 % where it is not nought; never 0 or 100 unless it is. */
 export function percent(share: number): string {
   const value = 100 * share;
+  if (share > 0 && share < 0.0005) return `< 0.1${THIN}%`;
+  if (share > 0.9995 && share < 1) return `> 99.9${THIN}%`;
+  if (share >= 0.995 && share < 1) return `${fixed(value, 0.1)}${THIN}%`;
   const small = Math.abs(value) < 9.95 && Math.abs(value - Math.round(value)) >= 0.05;
   return `${fixed(value, small ? 0.1 : 1)}${THIN}%`;
 }

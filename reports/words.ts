@@ -60,11 +60,19 @@ export function list(items: readonly string[]): string {
   return `${items.slice(0, -1).join(", ")} and ${items.at(-1)}`;
 }
 
-/** The point of a forecast: `10²⁵ FLOP`, or `N = 7×10¹⁰ and D = 1.4×10¹²` */
-export function place(at: readonly Coordinate[]): string {
+/** The point of a forecast, as it was asked for: `10²⁵ FLOP`, or `N = 7×10¹⁰ and D = 1.4×10¹²` */
+export function place(point: readonly Coordinate[]): string {
+  const asked = point.filter(({ chosen }) => !chosen);
+  const at = asked.length > 0 ? asked : point;
   const [only] = at;
   if (at.length === 1 && only?.unit) return `${exact(only.value)}\u00a0${only.unit}`;
   return list(at.map(({ name, value }) => `${name}\u00a0=\u00a0${exact(value)}`));
+}
+
+/** The point with what the model chose for it: `C = 10²⁴ (so N = 10¹¹ and D = 1.6×10¹²)` */
+export function placeInFull(point: readonly Coordinate[]): string {
+  const chosen = point.filter((coordinate) => coordinate.chosen).map(({ chosen: _chosen, ...coordinate }) => coordinate);
+  return chosen.length > 0 ? `${place(point)} (so ${place(chosen)})` : place(point);
 }
 
 /** `2.5 decades`; `0.04 decades` are no distance */

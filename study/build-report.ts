@@ -11,9 +11,10 @@ import { reportMethod } from "./report/method.ts";
 import { reportParameters } from "./report/parameters.ts";
 import { reliabilityAnswers } from "./report/reliability.ts";
 import { reportSampler } from "./report/sampler.ts";
+import { seedVarianceAnswer } from "./report/seed-variance.ts";
 import { reportSensitivity } from "./report/sensitivity.ts";
 import { surfaceAnswer } from "./report/surface.ts";
-import { reportUncertainty } from "./report/uncertainty.ts";
+import { declaredSplit, reportUncertainty } from "./report/uncertainty.ts";
 import type { Run } from "./run-folder.ts";
 
 export interface ReportOptions {
@@ -40,8 +41,9 @@ export function buildReport(
   const surface = surfaceAnswer(fit, path);
   const maps = reliabilityAnswers(fit);
   // what such a model is fitted for; its fan is only another view of it
-  const lead = maps[0] ?? emergence;
-  const answers = [...maps, emergence, allocation, surface].filter((answer) => answer !== undefined);
+  const seeds = seedVarianceAnswer(fit);
+  const lead = maps[0] ?? seeds ?? emergence;
+  const answers = [...maps, seeds, emergence, allocation, surface].filter((answer) => answer !== undefined);
   return {
     schema: REPORT_SCHEMA,
     title: fit.document.title ?? fit.document.name,
@@ -54,9 +56,12 @@ export function buildReport(
       versions: run.versions,
     },
     ...(lead && forecasts.length === 0 ? { lead: lead.id } : {}),
-    forecasts: reportForecasts(fit, request.at, forecasts, embedDraws),
+    forecasts: reportForecasts(fit, request.at, forecasts, embedDraws).filter(
+      // a calibration map is its reliability curve; the same curve as a fan says it a second time
+      ({ targets }) => maps.length === 0 || targets.length > 0,
+    ),
     ...(answers.length > 0 ? { answers } : {}),
-    uncertainty: reportUncertainty(fit, forecasts),
+    uncertainty: [...declaredSplit(fit), ...reportUncertainty(fit, forecasts)],
     checks: reportChecks(fit),
     parameters: [parameters],
     sensitivity: reportSensitivity(fit, forecasts),

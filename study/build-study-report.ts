@@ -11,7 +11,8 @@ export interface NamedReport {
 }
 
 /** What a study adds to the reports of its fits. */
-export interface StudyParts extends Pick<Report, "title" | "run" | "gate" | "since" | "downloads" | "sensitivity"> {
+export interface StudyParts
+  extends Pick<Report, "title" | "run" | "gate" | "since" | "downloads" | "checks"> {
   readonly fits: readonly NamedReport[];
   readonly comparison?: FitComparison;
   /** id of the forecast that the verdict speaks about, as `forecastId` makes it */
@@ -28,14 +29,14 @@ export function forecastId(fit: string, id: string, fits: number): string {
 /**
  * @returns plain JSON; ids of forecasts and figures carry the fit's name where there are several fits
  */
-export function buildStudyReport({ fits, comparison, events, ...rest }: StudyParts): Report {
+export function buildStudyReport({ fits, comparison, events, checks = [], ...rest }: StudyParts): Report {
   const leading = fits.find(({ name }) => rest.lead?.startsWith(`${name}-`)) ?? fits[0]!;
   const isBrief = fits.length > MOST_WHOLE;
   const named = fits.map((fit) => {
     const whole = fits.length > 1 ? underName(fit) : fit.report;
     return isBrief && fit !== leading ? brief(whole) : whole;
   });
-  const all = <K extends "answers" | "uncertainty" | "checks" | "parameters" | "sampler">(key: K) =>
+  const all = <K extends "answers" | "uncertainty" | "checks" | "parameters" | "sensitivity" | "sampler">(key: K) =>
     named.flatMap((report) => (report[key] ?? []) as readonly NonNullable<Report[K]>[number][]);
   const forecasts = named
     .flatMap((report) => report.forecasts ?? [])
@@ -54,7 +55,7 @@ export function buildStudyReport({ fits, comparison, events, ...rest }: StudyPar
     ...(isBrief
       ? {
           notes: [
-            `Of ${fits.length} fits the page shows all figures of ${leading.name}; of the others what failed, and their numbers. Each fit's own page has the rest.`,
+            `The page shows all figures of ${leading.name}; of the other ${fits.length === 2 ? "fit" : "fits"} the numbers, and whatever failed.`,
           ],
         }
       : {}),
@@ -62,8 +63,9 @@ export function buildStudyReport({ fits, comparison, events, ...rest }: StudyPar
     ...(answers.length > 0 ? { answers } : {}),
     uncertainty: all("uncertainty"),
     ...(comparison ? { comparison: reportComparison(comparison, ribbon) } : {}),
-    checks: all("checks"),
+    checks: [...checks, ...all("checks")],
     parameters: all("parameters"),
+    sensitivity: all("sensitivity"),
     sampler: all("sampler"),
     data: data.filter(({ hash, name }, i) => data.findIndex((each) => each.hash === hash && each.name === name) === i),
     method: {
@@ -73,20 +75,16 @@ export function buildStudyReport({ fits, comparison, events, ...rest }: StudyPar
   };
 }
 
-/** a page of more fits shows all figures of the leading one only, and stays below a megabyte */
-const MOST_WHOLE = 3;
+/** a page of more fits shows all figures of the leading one only: two whole ones would make it half a megabyte */
+const MOST_WHOLE = 1;
 
 /** The report with the figures that nobody needs of a fit that passed beside others. */
 function brief(report: Report): Report {
-  const { forecasts, answers, checks, parameters, sampler } = report;
+  const { forecasts, answers, checks, parameters, sensitivity, sampler } = report;
   return {
     ...report,
     ...(forecasts && {
-      forecasts: forecasts.map(({ fan, ...forecast }) => {
-        if (!fan) return forecast;
-        const { draws: _, ...curve } = fan;
-        return { ...forecast, fan: curve };
-      }),
+      forecasts: forecasts.map(({ fan: _fan, ...forecast }) => forecast),
     }),
     ...(answers && { answers: answers.filter(({ kind }) => kind !== "surface" && kind !== "allocation") }),
     ...(checks && { checks: checks.filter(({ tone }) => tone !== "pass") }),
@@ -96,6 +94,7 @@ function brief(report: Report): Report {
         rows: fit.rows.map(({ prior: _p, posterior: _q, ...row }) => row),
       })),
     }),
+    ...(sensitivity && { sensitivity: sensitivity.filter(({ verdict }) => verdict !== "none") }),
     ...(sampler && { sampler: sampler.map((fit) => (fit.ok ? { ...fit, figures: [] } : fit)) }),
   };
 }
@@ -107,7 +106,7 @@ function underName({ name, report }: NamedReport): Report {
     id: `${name}-${data.id}`,
     subject: data.subject && data.subject !== name ? `${name}, ${data.subject}` : name,
   });
-  const { forecasts, answers, uncertainty, checks, parameters, sampler, method } = report;
+  const { forecasts, answers, uncertainty, checks, parameters, sensitivity, sampler, method } = report;
   return {
     ...report,
     ...(forecasts && {
@@ -124,6 +123,9 @@ function underName({ name, report }: NamedReport): Report {
     }),
     ...(checks && { checks: checks.map((check) => ({ ...check, fit: name, figure: figure(check.figure) })) }),
     ...(parameters && { parameters: parameters.map((fit) => ({ ...fit, fit: name })) }),
+    ...(sensitivity && {
+      sensitivity: sensitivity.map((each) => ({ ...each, quantity: `${each.quantity}, by ${name}` })),
+    }),
     ...(sampler && { sampler: sampler.map((fit) => ({ ...fit, fit: name, figures: fit.figures.map(figure) })) }),
     ...(method && { method: { ...method, models: method.models.map((model) => ({ ...model, fit: name })) } }),
   };

@@ -65,7 +65,8 @@ function allocationPath(fit: Fitted, first: Point | undefined): FanPath | undefi
   };
   const start = first && place(first);
   const factors = quantities.map((quantity, k) => {
-    const given = first?.[names[k]!];
+    // a point that names its budget is divided by the optimum itself
+    const given = typeof first?.[budget] === "number" ? undefined : first?.[names[k]!];
     return typeof given === "number" && start !== undefined ? given / medians(thin, quantity, [start])[0]! : 1;
   });
   const isOptimal = factors.every((factor) => Math.abs(factor - 1) < 0.005);

@@ -7,6 +7,7 @@ import { buildReport, type ReportOptions } from "./build-report.ts";
 import { readUtf8 } from "./disk.ts";
 import { openRun } from "./run-folder.ts";
 import { predict } from "./predict.ts";
+import { findRun } from "./study-record.ts";
 
 export interface FoundReport {
   readonly report: Report;
@@ -15,7 +16,8 @@ export interface FoundReport {
 }
 
 const MANIFEST = "manifest.json";
-const REPORT = "report.json";
+/** the report itself beside its page: figures and pages are made of it again without the study's fits */
+export const REPORT_FILE = "report.json";
 
 /** Whether the folder is no run itself but holds some: then its page is an index. */
 export function isCollection(path: string): boolean {
@@ -30,18 +32,24 @@ export function runsIn(folder: string): string[] {
     .filter((path) => statSync(path).isDirectory() && isOne(path));
 }
 
-const isOne = (folder: string): boolean => existsSync(join(folder, MANIFEST)) || existsSync(join(folder, REPORT));
+const isOne = (folder: string): boolean => existsSync(join(folder, MANIFEST)) || existsSync(join(folder, REPORT_FILE));
 
 /**
- * @param path a run folder, a folder with report.json, or such a file
- * @throws CredenceError run/* as openRun; report/not-a-report
+ * @param reference a run folder, a folder with report.json, or such a file; what is none of these is looked for among the runs
+ *   of the store, as `latest` or `@2`
+ * @throws CredenceError run/reference, run/* as openRun; report/not-a-report
  */
-export async function findReport(path: string, options: ReportOptions = {}): Promise<FoundReport> {
+export async function findReport(
+  reference: string,
+  home: string | undefined,
+  options: ReportOptions = {},
+): Promise<FoundReport> {
+  const path = existsSync(reference) || home === undefined ? reference : findRun(home, reference).folder;
   const isFile = path.endsWith(".json");
   const folder = isFile ? dirname(path) : path;
-  if (isFile || (existsSync(join(folder, REPORT)) && !existsSync(join(folder, MANIFEST)))) {
-    const file = isFile ? path : join(folder, REPORT);
-    const page = basename(file) === REPORT ? "report.html" : basename(file).replace(/\.json$/, ".html");
+  if (isFile || (existsSync(join(folder, REPORT_FILE)) && !existsSync(join(folder, MANIFEST)))) {
+    const file = isFile ? path : join(folder, REPORT_FILE);
+    const page = basename(file) === REPORT_FILE ? "report.html" : basename(file).replace(/\.json$/, ".html");
     return { report: readReport(file), page: join(folder, page) };
   }
   const run = await openRun(folder);

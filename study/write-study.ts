@@ -3,6 +3,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { renderAnnotations, renderJUnit, renderMarkdown, renderReport } from "../reports/index.ts";
 import { responsesOf } from "../lib/model/responses.ts";
+import { REPORT_FILE } from "./find-reports.ts";
 import { studyReport } from "./report/study-report.ts";
 import { atomicWrite } from "./disk.ts";
 import { ForecastLedger, rowAt } from "./ledger/forecast-ledger.ts";
@@ -51,6 +52,7 @@ export function studyOutputs(result: StudyResult): Record<string, string> {
     [OUTPUTS.junit]: renderJUnit(report),
     [OUTPUTS.md]: renderMarkdown(report),
     [OUTPUTS.github]: renderAnnotations(report),
+    [REPORT_FILE]: `${JSON.stringify(report)}\n`,
   };
 }
 

@@ -20,6 +20,8 @@ export interface ReportFlags {
   readonly embedDraws?: number;
   readonly out?: string;
   readonly open?: boolean;
+  /** folder of the runs that references such as `latest` are looked for in */
+  readonly store?: string;
   readonly json?: boolean;
 }
 
@@ -32,7 +34,8 @@ export async function reportCommand(refs: readonly string[], flags: ReportFlags,
   const folder = refs.length === 1 && first !== undefined && isCollection(first) ? first : undefined;
   const paths = folder === undefined ? refs : runsIn(folder);
   const found: FoundReport[] = [];
-  for (const path of paths) found.push(await findReport(path, embedDraws === undefined ? {} : { embedDraws }));
+  for (const path of paths)
+    found.push(await findReport(path, flags.store, embedDraws === undefined ? {} : { embedDraws }));
   const reports = found.map(({ report }) => report);
   if (format === "html") writePage(found, folder, flags, terminal);
   else {

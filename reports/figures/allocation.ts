@@ -71,7 +71,7 @@ function finding({ panels, x }: AllocationData): string {
         ]
       : [],
   );
-  const budget = x.unit ? `${exact(target.x)} ${x.unit}` : `${x.label} = ${significant(target.x, 3)}`;
+  const budget = x.unit ? `${exact(target.x)} ${x.unit}` : `${x.label} = ${exact(Number(target.x.toPrecision(3)))}`;
   return `${budget} ${x.unit ? "are" : "is"} best spent on ${list(values)}`;
 }
 

@@ -38,7 +38,7 @@ export function fanFigure(data: FanData, marks: readonly FanMark[] = []): Figure
   return {
     id: data.id,
     title: finding(data, marks),
-    subtitle: `Bands: 50, 80 and 95${THIN}% of ${data.bands}, equal tails.${data.path ? ` ${capital(data.path)}.` : ""}`,
+    subtitle: `${data.subject ? `${data.subject}. ` : ""}Bands: 50, 80 and 95${THIN}% of ${data.bands}, equal tails.${data.path ? ` ${capital(data.path)}.` : ""}`,
     description: describe(data, marks),
     ...(note === undefined ? {} : { note }),
     table: fanTable(data),

@@ -64,7 +64,7 @@ function article(report: Report, placing: Placing): Markup {
   return html`<header>${heading}<p class="say">${sentence}</p><ul class="chips">${chips.map(
     ({ name, tone, text }) =>
       html`<li><span class="mark ${tone}" aria-hidden="true">${TONES[tone].icon}</span> <b>${name}</b> ${text}</li>`,
-  )}</ul>${(report.notes ?? []).map((text) => html`<p class="sub">${text}</p>`)}${placing.prefix === "" && html`<div class="tools"></div>`}</header>${hero && html`<section class="first" id="${placing.prefix}forecast" aria-label="${hero.name}: ${report.title}, run ${report.run.id}">${hero.blocks.map((block) => blockHtml(block, placing))}</section>`}${sections
+  )}</ul>${placing.prefix === "" && html`<div class="tools"></div>`}</header>${hero && html`<section class="first" id="${placing.prefix}forecast" aria-label="${hero.name}: ${report.title}, run ${report.run.id}">${hero.blocks.map((block) => blockHtml(block, placing))}</section>`}${(report.notes ?? []).map((text) => html`<p class="sub">${text}</p>`)}${sections
     .filter((section) => section !== hero)
     .map((section) => html`\n${sectionHtml(section, placing)}`)}`;
 }

@@ -48,6 +48,8 @@ const LAYOUT = [
   `svg{display:block;max-width:100%;height:auto}svg.narrow{display:none}`,
   `@container(max-width:${SWITCH}px){svg.wide{display:none}svg.narrow{display:block}}`,
   `@container(min-width:${BESIDE}px){.fig{display:grid;grid-template-columns:640px minmax(0,1fr);gap:32px}.fig figcaption{grid-column:2;grid-row:1;padding-top:4px}.fig .drawing{grid-column:1;grid-row:1}}`,
+  // a small figure that has the row for itself: its caption beside it
+  `.row:has(>figure:only-child){grid-template-columns:minmax(0,1fr)}@container(min-width:620px){.side .fig{display:grid;grid-template-columns:312px minmax(0,1fr);gap:32px}.side figcaption{grid-column:2;grid-row:1;padding-top:4px}.side .drawing{grid-column:1;grid-row:1}.side .under{max-width:312px}}`,
   `.big{font-size:44px;line-height:1.1;font-weight:700;font-variant-numeric:tabular-nums;margin:4px 0 0}`,
   `.sub{color:var(--muted);font-size:14px;margin:4px 0}.readout{display:block;font-size:13px;color:var(--muted);min-height:1.5em;font-variant-numeric:tabular-nums}`,
   `.warning,.next{border-left:4px solid var(--warn);padding:4px 14px;margin:8px 0 16px;max-width:46em}.next{border-color:var(--blue)}`,

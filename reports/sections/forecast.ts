@@ -8,7 +8,7 @@ import { figureOf } from "../figures/index.ts";
 import { exact, fixed, formatFor, probability, range, THIN } from "../numbers.ts";
 import { type Block, figureBlocks, type GridTable, type Section } from "../section.ts";
 import { html, type Markup } from "../svg/markup.ts";
-import { decades, place, quantityText } from "../words.ts";
+import { decades, place, placeInFull, quantityText } from "../words.ts";
 import { leading } from "./verdict.ts";
 
 export function forecastSection(report: Report): Section | undefined {
@@ -21,9 +21,10 @@ export function forecastSection(report: Report): Section | undefined {
   const [opening, rest] = isAnswerLead(report) ? [answers, []] : [[], answers];
   const blocks = [
     ...figureBlocks(opening.map(figureOf)),
-    ...forecasts.filter(isShown).flatMap(forecastBlocks),
+    ...(lead ? forecastBlocks(lead) : []),
     ...numbersBlocks(forecasts.filter((forecast) => !isShown(forecast))),
     ...figureBlocks(rest.map(figureOf)),
+    ...forecasts.filter((forecast) => forecast !== lead && isShown(forecast)).flatMap(forecastBlocks),
     ...forecasts.flatMap(({ fan }) => (fan && hopsFigure(fan)) ?? []).map((figure) => ({ figure })),
   ];
   return {
@@ -139,7 +140,7 @@ function targetTable({ targets, quantity, unit }: Forecast): GridTable {
       const { at, q, mcse, mean, event, decadesBeyond } = target;
       const format = formatFor(q, mcse);
       return [
-        place(at),
+        placeInFull(at),
         quantityText(format(q[3]), undefined),
         range(q[2], q[4], format),
         range(q[1], q[5], format),

@@ -20,8 +20,9 @@ function finding(parameters: readonly FitParameters[]): string {
     const inside = published.filter(({ q5, q95, published: p }) => p && p.value >= (q5 ?? 0) && p.value <= (q95 ?? 0));
     return `${inside.length} of ${plural(published.length, "published value")} ${inside.length === 1 ? "lies" : "lie"} inside our 90${THIN}% intervals.`;
   }
-  const known = rows.flatMap(({ name, mean, sd }) =>
-    mean && sd && !name.includes("[") ? [{ name, relative: sd / Math.abs(mean) }] : [],
+  // relative to its size only what is not nought for sure
+  const known = rows.flatMap(({ name, mean, sd, q5, q95 }) =>
+    mean && sd && (q5 ?? 0) * (q95 ?? 0) > 0 && !name.includes("[") ? [{ name, relative: sd / Math.abs(mean) }] : [],
   );
   known.sort((a, b) => a.relative - b.relative);
   const [best] = known;

@@ -4,7 +4,6 @@ import type { Report, UncertaintySplit } from "../../lib/report.ts";
 import { uncertaintyFigure } from "../figures/uncertainty.ts";
 import type { Block, Section } from "../section.ts";
 import { html } from "../svg/markup.ts";
-import { plural } from "../words.ts";
 
 export function uncertaintySection({ uncertainty = [] }: Report): Section | undefined {
   const [first] = uncertainty;
@@ -16,7 +15,7 @@ export function uncertaintySection({ uncertainty = [] }: Report): Section | unde
     name: "Where the uncertainty comes from",
     finding: first.next
       ? `Next best experiment: ${first.next.what}; ${first.next.effect}.`
-      : `${plural(first.parts.length, "source")} make up the spread of ${first.quantity}.`,
+      : `${figures[0]?.figure.title}.`,
     blocks: figures.flatMap(({ split, figure }): readonly Block[] => [
       { figure },
       ...(split === first ? [] : next(split)),

@@ -31,7 +31,7 @@ export function reportChecks(fit: Fit): readonly Check[] {
 const LOOK = 0.05;
 const AGAINST = 0.001;
 
-const toneOf = (p: number): Check["tone"] => (p < AGAINST ? "fail" : p < LOOK ? "warn" : "pass");
+export const toneOf = (p: number): Check["tone"] => (p < AGAINST ? "fail" : p < LOOK ? "warn" : "pass");
 
 const LEVEL = 0.95;
 const STEPS = 60;

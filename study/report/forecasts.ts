@@ -76,7 +76,10 @@ export function coordinatesOf(fit: Fit, { at, chosen }: Pick<Forecast, "at" | "c
   const coordinates = Object.entries({ ...at, ...chosen }).filter(
     (entry): entry is [string, number] => typeof entry[1] === "number",
   );
-  return coordinates.map(([name, value]) => coordinate(fit, name, name in at ? value : Number(value.toPrecision(3))));
+  return coordinates.map(([name, value]) => ({
+    ...coordinate(fit, name, name in at ? value : Number(value.toPrecision(3))),
+    ...(name in at ? {} : { chosen: true }),
+  }));
 }
 
 function coordinate({ document }: Fit, name: string, value: number): Coordinate {

@@ -4,6 +4,7 @@ import type { Report } from "../../lib/report.ts";
 import { buildReport } from "../build-report.ts";
 import { buildStudyReport, forecastId, type NamedReport } from "../build-study-report.ts";
 import type { StudyResult } from "../study-result.ts";
+import { holdoutCheck } from "./holdout-check.ts";
 import { studyForecasts } from "./study-forecasts.ts";
 
 /** @returns plain JSON; the same result gives the same report */
@@ -36,6 +37,10 @@ export function studyReport(result: StudyResult): Report {
     ...(lead === undefined ? {} : { lead }),
     ...(gate.expectations.length > 0 ? { gate } : {}),
     ...(since ? { since } : {}),
+    checks: [...plan.holdouts.values()].flatMap(({ id, held }) => {
+      const outcome = result.holdouts.get(id);
+      return outcome ? holdoutCheck(outcome, held) : [];
+    }),
     ...(compared ? { comparison: compared.comparison } : {}),
   });
 }

@@ -1,6 +1,7 @@
 /** Where a forecast's spread comes from, and which further run would narrow it most; both from draws that are there already. */
 import { tableFromColumns } from "../../lib/data/table-from-columns.ts";
 import { type Prediction, predict as predictRows } from "../../lib/forecast/predict.ts";
+import { responsesOf } from "../../lib/model/responses.ts";
 import { variance } from "../../lib/posterior/moments.ts";
 import type { UncertaintySplit } from "../../lib/report.ts";
 import { exact, percent } from "../../reports/numbers.ts";
@@ -19,6 +20,23 @@ const CANDIDATES = 16;
 const BATCHES = 10;
 /** a further run that narrows the law by less is not worth a sentence */
 const WORTH = 0.03;
+
+/** parts of a variance, `share_seed`, that a model declares as quantities */
+const SHARE = /^share_(.+)$/;
+/** shares that miss the whole by more are not parts of one variance */
+const WHOLE = 0.02;
+
+/** The split that the model itself declares: quantities `share_...` that add to 1. */
+export function declaredSplit(fit: Fit): readonly UncertaintySplit[] {
+  const parts = fit.summaries.flatMap(({ name, mean, mcse_mean }) => {
+    const [, label] = SHARE.exec(name) ?? [];
+    return label === undefined ? [] : [{ label: label.replaceAll("_", " "), share: mean, mcse: mcse_mean }];
+  });
+  const total = parts.reduce((sum, { share }) => sum + share, 0);
+  if (parts.length < 2 || !(Math.abs(total - 1) < WHOLE)) return [];
+  const [response] = responsesOf(fit.document);
+  return [{ quantity: response ?? fit.document.name, parts }];
+}
 
 /**
  * For every forecast of a response: the variance of the law's mean over draws is the parameters' part, the rest is the noise of

@@ -33,7 +33,7 @@ const sessions: Readonly<Record<string, readonly string[]>> = {
   "fit chinchilla data.csv --out data.csv/run": ["data/file", "not a folder"],
   "predict nowhere --at C=1e24": ["run/not-a-run"],
   "predict nowhere": ["usage/nowhere", "--at"],
-  "report nowhere": ["run/not-a-run"],
+  "report nowhere": ["run/reference"],
   "models chincilla": ["model/unknown", "nearest   chinchilla"],
   "explain chinchilla data.csv --stage all": ["usage/invalidArgument", "graph, gradient, loops, wat"],
 };
