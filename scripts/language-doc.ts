@@ -21,7 +21,7 @@ Everything quantitative in a model is a formula: priors, likelihood, derived qua
 - \`normal(0, 1) T[0, ]\` truncates a distribution; either bound may be left out.
 - A likelihood line is \`response: distribution\`; the response may be transformed, as in \`log(loss)\`, and its Jacobian is kept. \`target: expression\` adds a log likelihood per row.
 - ${Object.values(wrappers).map(code).join("; ")}.
-- ${Object.values(special).map(code).join("; ")}: a root by its equation; 1 where a row continues the run of the row before; a value of the row before within its run; the number of a row's level; 1 where an optional column has a value; a sum over the rows of a run up to the present one.
+- ${Object.values(special).map(code).join("; ")}: a root of a monotone expression, the first change of sign of any (infinity when there is none), and the place of a minimum; 1 where a row continues the run of the row before; a value of the row before within its run; the number of a row's level; 1 where an optional column has a value; a sum over the rows of a run up to the present one.
 - A prior may be an interval and the probability in it, \`alpha: { prior: { between: [0.1, 0.8], mass: 0.9, family: lognormal } }\`. It becomes the member of the family with that probability there and otherwise the largest entropy. Without a family: beta for ends within 0 and 1, lognormal for positive ends, else normal. Families: normal, student_t (\`nu: 4\`), cauchy, laplace, logistic, lognormal, logit_normal, gamma, beta; half_normal, half_student_t, half_cauchy and exponential, which the mass alone decides.
 - A likelihood line may read the response of an earlier line. Its left side may name other columns after its own: \`log(a / b)\` is about a, with b given.
 

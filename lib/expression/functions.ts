@@ -75,6 +75,9 @@ elementwise("lchoose(n, k)", "log of the binomial coefficient", (g, n, k) => {
   return g.sub(g.sub(factorial(n!), factorial(k!)), factorial(g.sub(n!, k!)));
 });
 elementwise("if_else(condition, x, y)", "x where the condition holds, else y", (g, condition, x, y) => g.select(condition!, x!, y!));
+elementwise("smooth_max(x, y, width)", "max(x, y) with its corner rounded over `width`", (g, x, y, width) => smoothMax(g, x!, y!, width!));
+elementwise("smooth_min(x, y, width)", "min(x, y) with its corner rounded over `width`", (g, x, y, width) =>
+  g.neg(smoothMax(g, g.neg(x!), g.neg(y!), width!)));
 elementwise("log_mix(w, x, y)", "log(w e^x + (1 - w) e^y)", (g, w, x, y) =>
   logSumExp(g, [g.add(g.log(w!), x!), g.add(g.apply("log1p", g.neg(w!)), y!)]));
 whole("pi()", "π", (g) => c(g, Math.PI));
@@ -97,7 +100,7 @@ whole("sd(x)", "standard deviation (n - 1) over rows, levels or a vector", (g, x
 whole("size(x)", "number of elements", (g, x) => c(g, lengthOf(x!)));
 whole("recur(a, b)", "y[i] = a[i] y[i-1] + b[i] down the rows, from y[0] = 0", (g, a, b) => {
   const axis = [a, b].map((value) => (value as Node).axis).find((found) => found);
-  if (!axis) throw new Error("recur outside rows");
+  if (!axis) throw new RangeError("recur needs a value per row");
   return g.scan("scan", a as Node, b as Node, axis);
 });
 whole("previous(x)", "the value of the row before, 0 at the first row", (g, x) => g.shift(x as Node, (x as Node).axis!));
@@ -108,6 +111,11 @@ whole("matrix_vector(M, v)", "matrix times vector", (g, m, v) => (m as Value[]).
 whole("cumulative_sum(v)", "running sums of a vector", (g, v) => {
   let sofar: Node = c(g, 0);
   return vector(v!).map((item) => (sofar = g.add(sofar, item)));
+});
+whole("range(first, last)", "the vector first, first + 1, ..., last; both must be known before sampling", (g, first, last) => {
+  const [from, to] = [first, last].map((end) => (isVector(end!) || end!.op !== "constant" ? Number.NaN : end!.value!)) as [number, number];
+  if (!(Number.isInteger(from) && Number.isInteger(to))) throw new RangeError("range needs two whole numbers that are known before sampling");
+  return Array.from({ length: Math.max(0, to - from + 1) }, (_, k) => c(g, from + k));
 });
 whole("softmax(v)", "e^v / Σ e^v", (g, v) => {
   const norm = logSumExp(g, vector(v!));
@@ -145,6 +153,12 @@ function dot(g: Graph, a: readonly Node[], b: readonly Node[]): Node {
 function reduce(g: Graph, args: readonly Value[], pairwise: "min" | "max", over: "minimum" | "maximum"): Node {
   const items = args.length > 1 ? args.flatMap(vector) : vector(args[0]!);
   return items.length === 1 ? g.extreme(over, items[0]!) : items.reduce((x, y) => g.apply(pairwise, x, y));
+}
+
+/** x + w log(1 + e^((y - x) / w)): above the larger by at most w log 2 */
+function smoothMax(g: Graph, x: Node, y: Node, width: Node): Node {
+  const gap = g.div(g.sub(y, x), width);
+  return g.add(x, g.mul(width, g.apply("log1p_exp", gap)));
 }
 
 /** stable for two terms as max + log1p(e^-|difference|), beyond that by the maximum */

@@ -3,6 +3,8 @@ import { nearest } from "../errors.ts";
 import { functions, isVector, type Value } from "../expression/functions.ts";
 import type { Graph } from "../expression/graph.ts";
 import type { Node } from "../expression/node.ts";
+import { firstRoot } from "../expression/first-root.ts";
+import { findMinimum } from "../expression/minimum.ts";
 import { findRoot } from "../expression/root.ts";
 import type { Ast, Formula, Span } from "../formula/ast.ts";
 import { formulaError } from "../formula/formula-error.ts";
@@ -12,11 +14,20 @@ import type { Place, Scope } from "./scope.ts";
 /** forms whose arguments are not all values */
 export const special: Readonly<Record<string, string>> = {
   root: "root(u, expression in u, lower, upper)",
+  first_root: "first_root(u, expression in u, lower, upper)",
+  argmin: "argmin(u, expression in u, lower, upper)",
   same: "same(factor)",
   carried: "carried(x, factor)",
   level: "level(factor)",
   observed: "observed(column)",
   sum_earlier: "sum_earlier(run, condition, expression with earlier(...))",
+};
+
+/** forms that look for a value of an unknown between two bounds */
+const searches: Readonly<Record<string, (g: Graph, f: (u: Node) => Node, lower: Node, upper: Node) => Node>> = {
+  root: findRoot,
+  first_root: firstRoot,
+  argmin: findMinimum,
 };
 
 const arithmetic: Readonly<Record<string, (g: Graph, x: Node, y: Node) => Node>> = {
@@ -170,7 +181,7 @@ export class Lowering {
   }
 
   private call(ast: Ast & { kind: "call" }): Value {
-    if (ast.name === "root") return this.root(ast);
+    if (searches[ast.name]) return this.search(ast);
     if (ast.name === "same") return this.same(ast);
     if (ast.name === "carried") return this.carried(ast);
     if (ast.name === "level") return this.level(ast);
@@ -191,7 +202,11 @@ export class Lowering {
     const args = ast.args.map((arg) => this.value(arg));
     if (known.elementwise) return this.broadcast(ast, args, (...nodes) => known.build(this.graph, ...nodes) as Node);
     if (args.length > 1) this.sameAxis(ast, args.filter((arg) => !isVector(arg)) as Node[]);
-    return known.build(this.graph, ...args);
+    try {
+      return known.build(this.graph, ...args);
+    } catch (error) {
+      throw error instanceof RangeError ? this.error(ast, "formula/arguments", error.message, { expected: known.signature }) : error;
+    }
   }
 
   /** 1 where a row belongs to the same level as the row before it, so that a recurrence starts anew with each run */
@@ -261,21 +276,17 @@ export class Lowering {
     return g.scatter(inner.node(expression), pairs.later);
   }
 
-  /**
-   * The unknown u in [lower, upper] at which an expression, increasing or decreasing in u, is zero: Newton's method
-   * kept inside a shrinking bracket, unrolled, and held constant but for a last step, whose derivative is that of the
-   * implicit function theorem.
-   */
-  private root(ast: Ast & { kind: "call" }): Value {
-    this.count(ast, [4, 4], special["root"]!);
+  /** an unknown between two bounds: `root`, where a monotone expression is zero; `first_root`, where any first is; `argmin` */
+  private search(ast: Ast & { kind: "call" }): Node {
+    const signature = special[ast.name]!;
+    this.count(ast, [4, 4], signature);
     const [unknown, equation, low, high] = ast.args as [Ast, Ast, Ast, Ast];
-    if (unknown.kind !== "name") throw this.error(unknown, "formula/syntax", "the unknown of root is not a name", { expected: special["root"]! });
-    const { graph: g } = this;
+    if (unknown.kind !== "name") throw this.error(unknown, "formula/syntax", `the unknown of ${ast.name} is not a name`, { expected: signature });
     const at = (u: Node): Node => {
       const inner: Scope = { lookup: (name, span) => (name === unknown.name ? { kind: "value", value: u } : this.scope.lookup(name, span)), names: () => [unknown.name, ...this.scope.names()] };
-      return new Lowering(g, this.text, inner, this.place).value(equation) as Node;
+      return new Lowering(this.graph, this.text, inner, this.place).value(equation) as Node;
     };
-    return findRoot(g, at, this.value(low) as Node, this.value(high) as Node);
+    return searches[ast.name]!(this.graph, at, this.value(low) as Node, this.value(high) as Node);
   }
 
   private count(ast: Ast & { kind: "call" }, [minimum, maximum]: readonly [number, number], signature: string): void {

@@ -1,8 +1,9 @@
 /** What the special forms of the language mean, on data small enough to work out by hand. */
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { tableFromColumns } from "../../../lib/data/table-from-columns.ts";
 import { BoundModel } from "../../../lib/model/bind.ts";
 import { checkDocument } from "../../../lib/model/document.ts";
+import { evaluateFormula } from "../../../lib/model/evaluate.ts";
 import { simulateTable } from "../../../lib/model/simulate-table.ts";
 import type { SampleResult } from "../../../lib/fit.ts";
 import { predict } from "../../../lib/forecast/predict.ts";
@@ -193,4 +194,34 @@ test("a line may read the response of an earlier one, in simulation and in predi
   const sampled = { chains: 1, draws: 2, dim: 1, positions, adaptation: [] } as unknown as SampleResult;
   const [first, second] = predict(new ModelDensity(model), sampled, tableFromColumns({ x: [1, 4] }), "1");
   first!.predictive.forEach((value, k) => expect(second!.predictive[k]! / 1000).toBeCloseTo(value, 4));
+});
+
+describe("searches", () => {
+  const one = (formula: string, x: number[]): number[] => [...evaluateFormula(formula, new Map([["x", Float64Array.from(x)]]), x.length)];
+
+  test("first_root is the first change of sign, infinite when there is none", () => {
+    // u^3 - 3u + x has three roots for |x| < 2, one beyond; on [0, 3] two, one or none
+    const roots = one("first_root(u, u^3 - 3 * u + x, 0, 3)", [1, -1, 3]);
+    expect(roots[0]).toBeCloseTo(2 * Math.sin(Math.PI / 18), 12);
+    expect(roots[1]).toBeCloseTo(2 * Math.cos(Math.PI / 9), 12);
+    expect(roots[2]).toBe(Infinity);
+  });
+
+  test("argmin finds an interior minimum to 1e-7 and an end where there is none", () => {
+    const places = one("argmin(u, square(u - x) + exp(-u), -1, 4)", [2, -5, 9]);
+    // 2 (u - x) = e^-u at x = 2
+    expect(2 * (places[0]! - 2) - Math.exp(-places[0]!)).toBeCloseTo(0, 6);
+    expect(places[1]).toBeCloseTo(-1, 8);
+    expect(places[2]).toBeCloseTo(4, 8);
+  });
+
+  test("smooth_max and smooth_min approach max and min away from the corner and differ by width log 2 at it", () => {
+    expect(one("smooth_max(x, 1, 0.02)", [0, 1, 2])).toEqual([expect.closeTo(1, 12), expect.closeTo(1 + 0.02 * Math.LN2, 14), expect.closeTo(2, 12)]);
+    expect(one("smooth_min(x, 1, 0.02)", [0, 1, 2])).toEqual([expect.closeTo(0, 12), expect.closeTo(1 - 0.02 * Math.LN2, 14), expect.closeTo(1, 12)]);
+  });
+
+  test("range is a vector of whole numbers; anything else in it is refused with a caret", () => {
+    expect(one("sum(x^range(0, 3))", [2])).toEqual([15]);
+    expect(() => one("sum(range(0, x))", [2])).toThrow(/range needs two whole numbers/);
+  });
 });
