@@ -12,10 +12,20 @@ export interface SbcOptions {
   readonly rows?: number;
   /** draws kept of each posterior; ranks lie in 0 .. draws */
   readonly draws?: number;
+  /** transitions between kept draws: 4 unless chains of this model forget more slowly */
+  readonly thin?: number;
   readonly set?: Readonly<Record<string, string>>;
   readonly sampler?: Partial<SamplerOptions>;
+<<<<<<< HEAD
   /** told after each simulation */
   readonly onSimulation?: (done: number) => void;
+=======
+  /**
+   * Where chains begin: anywhere (default), or at the truth. A posterior with separate modes cannot be weighed by one
+   * chain; begun at the truth, which lies in each mode as often as it has mass, ranks are uniform within the mode.
+   */
+  readonly start?: "anywhere" | "truth";
+>>>>>>> 1a723f6 (Laws of loss curves and surfaces: stretched exponential, three regions, m1, m3, m4, shifted, broken, crossover, trajectory, isoflop, over-training, repeated data, data filtering, parallel streams, precision, datastore, projektor)
 }
 
 export interface SbcResult {
@@ -32,7 +42,7 @@ export interface SbcResult {
 
 /** tables that a prior can make but a column cannot hold (an overflow, a probability of exactly 1) are drawn again */
 const RETRIES = 1000;
-/** every fourth draw is kept: at that lag chains of the library's models are nearly independent */
+/** at that lag chains of most of the library's models are nearly independent */
 const THIN = 4;
 
 /**
@@ -43,20 +53,33 @@ const THIN = 4;
  * @cost one compilation; then simulations · (warmup + 4 draws) transitions of one chain
  */
 export function sbc(document: ModelDocument, options: SbcOptions = {}): SbcResult {
+<<<<<<< HEAD
   const { seed = "1", simulations = 200, draws = 99, onSimulation = () => {} } = options;
   const chosen = applyOptions(document, options.set);
   const world = new World(chosen, designOf(chosen, options.rows));
+=======
+  const { seed = "1", simulations = 200, draws = 99, thin = THIN, start = "anywhere" } = options;
+  const world = new World(applyOptions(document, options.set), options.rows);
+>>>>>>> 1a723f6 (Laws of loss curves and surfaces: stretched exponential, three regions, m1, m3, m4, shifted, broken, crossover, trajectory, isoflop, over-training, repeated data, data filtering, parallel streams, precision, datastore, projektor)
   const { density, names } = world;
   const ranks = new Map<string, number[]>(names.map((name) => [name, []]));
   let divergent = 0;
   for (let k = 0; k < simulations; k++) {
+<<<<<<< HEAD
     const key = `${seed}/sbc/${chosen.name}/${k}`;
     const truth = simulate(world, key);
     const sampler = { chains: 1, warmup: 300, draws: THIN * draws, ...options.sampler };
+=======
+    const key = `${seed}/sbc/${density.model.document.name}/${k}`;
+    const { truth, position } = world.simulate(key);
+    const initial = start === "truth" ? { initial: [position] } : {};
+    const sampler = { chains: 1, warmup: 300, draws: thin * draws, ...initial, ...options.sampler };
+>>>>>>> 1a723f6 (Laws of loss curves and surfaces: stretched exponential, three regions, m1, m3, m4, shifted, broken, crossover, trajectory, isoflop, over-training, repeated data, data filtering, parallel streams, precision, datastore, projektor)
     const result = sampleChains(density, { seed: key, model: "sbc", ...sampler });
     if (result.statistics.divergent__.some((flag) => flag !== 0)) divergent++;
     const state = result.adaptation[0]!.coordinateState;
     if (state) density.setCoordinateState(state);
+<<<<<<< HEAD
     const kept = Array.from({ length: draws }, (_, i) => world.quantities(result.positions.subarray((THIN * i + THIN - 1) * density.dim, (THIN * i + THIN) * density.dim)));
     const ties = stream(`${key}/ties`);
     [...ranks.values()].forEach((list, i) => {
@@ -64,10 +87,15 @@ export function sbc(document: ModelDocument, options: SbcOptions = {}): SbcResul
       if (rank !== undefined) list.push(rank);
     });
     onSimulation(k + 1);
+=======
+    const kept = Array.from({ length: draws }, (_, i) => world.quantities(result.positions.subarray((thin * i + thin - 1) * density.dim, (thin * i + thin) * density.dim)));
+    [...ranks.values()].forEach((list, i) => list.push(kept.filter((draw) => draw[i]! < truth[i]!).length));
+>>>>>>> 1a723f6 (Laws of loss curves and surfaces: stretched exponential, three regions, m1, m3, m4, shifted, broken, crossover, trajectory, isoflop, over-training, repeated data, data filtering, parallel streams, precision, datastore, projektor)
   }
   return { simulations, maxRank: draws, ranks, divergent };
 }
 
+<<<<<<< HEAD
 /** draws parameters and data, puts the data into the density; returns the test quantities at the truth */
 function simulate(world: World, key: string): number[] {
   for (let retry = 0; retry <= RETRIES; retry++) {
@@ -75,6 +103,57 @@ function simulate(world: World, key: string): number[] {
     if (!drawn) continue;
     world.observe(drawn.responses);
     return world.quantities(drawn.position);
+=======
+/** one bound model whose responses are rewritten for every simulation */
+class World {
+  readonly density: ModelDensity;
+  readonly names: readonly string[];
+  private readonly design: Table;
+  private readonly responses: readonly string[];
+  private readonly prior: PriorSimulator;
+  private readonly data: DataSimulator;
+  private readonly logLikelihood: RowProgram;
+  private readonly origin: readonly number[];
+
+  constructor(document: ModelDocument, rows?: number) {
+    const { simulation } = document;
+    if (!simulation) throw new CredenceError({ code: "model/no-simulation", message: `model ${document.name} does not say how to simulate it`, fix: "add simulation: { rows, columns, parameters }" });
+    this.design = designTable(document, simulation, rows ?? simulation.rows);
+    this.responses = [...responsesOf(document)];
+    const model = new BoundModel(document, this.design, this.responses);
+    this.density = new ModelDensity(model);
+    this.names = this.density.elements.slice(0, this.density.parameterElements);
+    [this.prior, this.data] = [new PriorSimulator(model), new DataSimulator(model)];
+    const total = model.likelihood.map((line) => model.graph.sum(line.pointwise, model.rows.axis)).reduce((a, b) => model.graph.add(a, b));
+    this.logLikelihood = new RowProgram(model, [{ nodes: [total], axis: null }]);
+    this.origin = this.density.coordinateState().map(() => 0);
+  }
+
+  /** draws parameters and data, puts the data into the density; returns the test quantities at the truth */
+  simulate(key: string): { truth: number[]; position: Float64Array } {
+    this.density.setCoordinateState(this.origin);
+    for (let retry = 0; ; retry++) {
+      const rng = stream(`${key}/${retry}`);
+      const position = this.prior.draw(rng);
+      try {
+        const table = this.data.draw(position, this.design, rng);
+        for (const name of this.responses) {
+          const column = interpret(table, name, this.density.model.document.data[name]!) as NumericColumn;
+          this.density.update(name, column.values);
+          this.logLikelihood.update(this.density.model.rows.columns.get(name) as NumericColumn, column.values);
+        }
+        return { truth: this.quantities(position), position };
+      } catch (error) {
+        if (retry >= RETRIES || !(error instanceof CredenceError)) throw error;
+      }
+    }
+  }
+
+  /** parameters and the log likelihood */
+  quantities(position: Float64Array): number[] {
+    this.logLikelihood.run(position);
+    return [...this.density.constrain(position).subarray(0, this.names.length), this.logLikelihood.read(0, 0)];
+>>>>>>> 1a723f6 (Laws of loss curves and surfaces: stretched exponential, three regions, m1, m3, m4, shifted, broken, crossover, trajectory, isoflop, over-training, repeated data, data filtering, parallel streams, precision, datastore, projektor)
   }
   throw noTable(world.density.model.document.name);
 }

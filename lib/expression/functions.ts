@@ -75,6 +75,8 @@ elementwise("lchoose(n, k)", "log of the binomial coefficient", (g, n, k) => {
   return g.sub(g.sub(factorial(n!), factorial(k!)), factorial(g.sub(n!, k!)));
 });
 elementwise("if_else(condition, x, y)", "x where the condition holds, else y", (g, condition, x, y) => g.select(condition!, x!, y!));
+elementwise("fmin(x, y)", "the smaller of two, element by element", (g, x, y) => g.apply("min", x!, y!));
+elementwise("fmax(x, y)", "the larger of two, element by element", (g, x, y) => g.apply("max", x!, y!));
 elementwise("smooth_max(x, y, width)", "max(x, y) with its corner rounded over `width`", (g, x, y, width) => smoothMax(g, x!, y!, width!));
 elementwise("smooth_min(x, y, width)", "min(x, y) with its corner rounded over `width`", (g, x, y, width) =>
   g.neg(smoothMax(g, g.neg(x!), g.neg(y!), width!)));

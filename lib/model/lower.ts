@@ -13,7 +13,7 @@ import type { Place, Scope } from "./scope.ts";
 
 /** forms whose arguments are not all values */
 export const special: Readonly<Record<string, string>> = {
-  root: "root(u, expression in u, lower, upper)",
+  root: "root(u, expression in u, lower, upper) or root(u, expression in u, lower, upper, steps)",
   first_root: "first_root(u, expression in u, lower, upper)",
   argmin: "argmin(u, expression in u, lower, upper)",
   same: "same(factor)",
@@ -24,7 +24,7 @@ export const special: Readonly<Record<string, string>> = {
 };
 
 /** forms that look for a value of an unknown between two bounds */
-const searches: Readonly<Record<string, (g: Graph, f: (u: Node) => Node, lower: Node, upper: Node) => Node>> = {
+const searches: Readonly<Record<string, (g: Graph, f: (u: Node) => Node, lower: Node, upper: Node, steps?: number) => Node>> = {
   root: findRoot,
   first_root: firstRoot,
   argmin: findMinimum,
@@ -279,14 +279,17 @@ export class Lowering {
   /** an unknown between two bounds: `root`, where a monotone expression is zero; `first_root`, where any first is; `argmin` */
   private search(ast: Ast & { kind: "call" }): Node {
     const signature = special[ast.name]!;
-    this.count(ast, [4, 4], signature);
-    const [unknown, equation, low, high] = ast.args as [Ast, Ast, Ast, Ast];
+    this.count(ast, [4, ast.name === "root" ? 5 : 4], signature);
+    const [unknown, equation, low, high, steps] = ast.args as [Ast, Ast, Ast, Ast, Ast | undefined];
+    if (steps && !(steps.kind === "number" && Number.isInteger(steps.value) && steps.value > 0)) {
+      throw this.error(steps, "formula/arguments", "the steps of root are not a whole number", { expected: signature });
+    }
     if (unknown.kind !== "name") throw this.error(unknown, "formula/syntax", `the unknown of ${ast.name} is not a name`, { expected: signature });
     const at = (u: Node): Node => {
       const inner: Scope = { lookup: (name, span) => (name === unknown.name ? { kind: "value", value: u } : this.scope.lookup(name, span)), names: () => [unknown.name, ...this.scope.names()] };
       return new Lowering(this.graph, this.text, inner, this.place).value(equation) as Node;
     };
-    return searches[ast.name]!(this.graph, at, this.value(low) as Node, this.value(high) as Node);
+    return searches[ast.name]!(this.graph, at, this.value(low) as Node, this.value(high) as Node, steps?.kind === "number" ? steps.value : undefined);
   }
 
   private count(ast: Ast & { kind: "call" }, [minimum, maximum]: readonly [number, number], signature: string): void {

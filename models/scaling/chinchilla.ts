@@ -22,7 +22,7 @@ export const chinchilla: ModelDocument = defineModel({
     beta: { prior: priors.exponent, about: "exponent of data" },
     sigma,
   },
-  let: { mu: "E + A0 * (N / N0)^-alpha + B0 * (D / D0)^-beta", ...scatter },
+  let: { size: "N", mu: "E + A0 * (size / N0)^-alpha + B0 * (D / D0)^-beta", ...scatter },
   likelihood: logStudentT,
   quantities: {
     A: "A0 * N0^alpha",
@@ -34,12 +34,67 @@ export const chinchilla: ModelDocument = defineModel({
     "tokens_per_parameter(C)": "D_opt(C) / N_opt(C)",
     "L(N, D)": "E + A0 * (N / N0)^-alpha + B0 * (D / D0)^-beta",
     "L_opt(C)": "L(N_opt(C), D_opt(C))",
+    "C_for(L)": "kappa * ((1 + alpha / beta) * A * G^-alpha / (L - E))^((alpha + beta) / (alpha * beta))",
+    "excess(C, rho)": "L(rho * N_opt(C), D_opt(C) / rho) - L_opt(C)",
+    "D_for(N, L)": "(B / (L - E - A * N^-alpha))^(1 / beta)",
+    // cheapest model that reaches L when T tokens will be served: training 6 N D and inference 2 N T
+    "N_served(L, T)": "exp(argmin(u, u + log(kappa * D_for(exp(u), L) + 2 * T), log(2 * A / (L - E)) / alpha - log(2) / alpha + 1e-3, log(2 * A / (L - E)) / alpha + 12))",
   },
   options: {
     tied: {
       about: "one exponent for model size and data (alpha = beta)",
       default: "false",
       choices: { false: {}, true: { parameters: { beta: null }, let: { beta: "alpha" } } },
+    },
+    form: {
+      about: "how the two terms add: as a sum, or by a d-norm between a sum (d = 1) and the larger of the two (d near 0)",
+      default: "sum",
+      choices: {
+        sum: {},
+        norm: {
+          parameters: { d: { prior: "lognormal(log(0.5), 0.5)", about: "1 is the sum, near 0 the larger of the two terms" } },
+          let: { mu: "L(size, D)" },
+          quantities: {
+            "L(N, D)": "E + exp(d * log_sum_exp((log(A0) - alpha * log(N / N0)) / d, (log(B0) - beta * log(D / D0)) / d))",
+            G: null, "N_opt(C)": null, "D_opt(C)": null, "tokens_per_parameter(C)": null, "L_opt(C)": null, "C_for(L)": null,
+            "excess(C, rho)": null, "D_for(N, L)": null, "N_served(L, T)": null,
+          },
+          simulation: { parameters: { d: 0.8 } },
+        },
+      },
+    },
+    n_offset: {
+      about: "parameters that the table counts and the law does not (such as embeddings), as a share of the smallest model",
+      default: "none",
+      choices: {
+        none: {},
+        free: {
+          constants: { N_min: "min(N)", N0: "min(N) / 4" },
+          parameters: { offset: { prior: "uniform(-0.5, 0.8)", about: "parameters counted too many, over the smallest model" } },
+          let: { size: "N - offset * N_min" },
+          simulation: { parameters: { offset: 0.2 } },
+        },
+      },
+    },
+    grouped: {
+      about: "families in the column `family`: floor and exponents in common, partially pooled coefficients, and the compute that each is worth",
+      default: "false",
+      choices: {
+        false: {},
+        true: {
+          data: { family: { kind: "factor" } },
+          parameters: {
+            tau_A: { prior: priors.groupSpread, about: "spread of log A0 over families" },
+            tau_B: { prior: priors.groupSpread, about: "spread of log B0 over families" },
+            "log_A0_of[family]": "normal(log(A0), tau_A)",
+            "log_B0_of[family]": "normal(log(B0), tau_B)",
+          },
+          let: { mu: "E + exp(log_A0_of[family] - alpha * log(size / N0)) + exp(log_B0_of[family] - beta * log(D / D0))" },
+          // at the optimum a family's reducible loss goes as (A^beta B^alpha)^(1 / (alpha + beta)) C^(-alpha beta / (alpha + beta))
+          quantities: { "compute_factor[family]": "exp((log(A0) - log_A0_of[family]) / alpha + (log(B0) - log_B0_of[family]) / beta)" },
+          simulation: { columns: { family: { labels: ["a", "b", "c", "d"] } }, parameters: { tau_A: 0.1, tau_B: 0.1 } },
+        },
+      },
     },
     ...lossOptions("N * D"),
   },

@@ -32,6 +32,8 @@ export const kaplanNd: ModelDocument = defineModel({
     Nc: "N0 * LN^(1 / aN)",
     Dc: "D0 * LD^(1 / aD)",
     overfit_exponent: "aN / aD",
+    // tokens at which the loss is a share above that of data without end
+    "D_enough(N, share)": "Dc * (N / Nc)^(aN / aD) / expm1(log1p(share) / aD)",
     "L(N, D)": "exp(aD * log_sum_exp(log(LN) / aD - aN / aD * log(N / N0), log(LD) / aD - log(D / D0)))",
   },
   options: lossOptions("N * D"),

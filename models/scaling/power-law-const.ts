@@ -44,6 +44,7 @@ export const powerLawConst: ModelDocument = defineModel({
           },
           let: { mu: "E + exp(log_A0_of[family] - exp(log_alpha_of[family]) * log(x / x0))" },
           quantities: { "alpha_of[family]": "exp(log_alpha_of[family])" },
+          simulation: { columns: { family: { labels: ["a", "b", "c", "d"] } }, parameters: { tau_A: 0.1, tau_alpha: 0.1 } },
         },
       },
     },

@@ -42,6 +42,7 @@ export const powerLaw: ModelDocument = defineModel({
           },
           let: { mu: "exp(log_L0_of[family] - exp(log_alpha_of[family]) * log(x / x0))" },
           quantities: { "alpha_of[family]": "exp(log_alpha_of[family])" },
+          simulation: { columns: { family: { labels: ["a", "b", "c", "d"] } }, parameters: { tau_L: 0.1, tau_alpha: 0.1 } },
         },
       },
     },

@@ -26,7 +26,16 @@ export const priors = {
 /** typical loss of a language model in nats per token */
 export const LREF = 3;
 
-/** position in log x of a break or threshold: centred on the data and deliberately wider than they are */
-export function position(x: string): string {
-  return `lognormal((min(log(${x})) + max(log(${x}))) / 2, (max(log(${x})) - min(log(${x}))) / 2)`;
+/**
+ * Constants of a law with a position in x (a break, a threshold, a shift): the middle of the data on a log scale, and
+ * half their range. The position is sampled over the middle, so that chains start within the data whatever the unit of x,
+ * and its prior `relativePosition` is deliberately wider than the data.
+ */
+export function extent(x: string): { middle: string; half_range: string } {
+  return {
+    middle: `exp((min(log(${x})) + max(log(${x}))) / 2)`,
+    half_range: `(max(log(${x})) - min(log(${x}))) / 2`,
+  };
 }
+
+export const relativePosition = "lognormal(0, half_range)";

@@ -1,0 +1,91 @@
+/** Two families of models on one axis: where the law of one crosses that of the other. */
+import { defineModel, type ModelDocument } from "../../lib/model/document.ts";
+import { error, ladder } from "../shared/columns.ts";
+import { errorOptions, logStudentT, scatter, sigma } from "../shared/noise.ts";
+import { LREF, priors } from "../shared/priors.ts";
+
+/** log10 of the first crossing after the smallest x of the data, within `decades` beyond the largest; infinite when there is none */
+const crossing = (difference: string): string => `first_root(u, ${difference}, log(x_first / x0), log(x_last / x0) + decades * log(10))`;
+
+export const crossover: ModelDocument = defineModel({
+  name: "crossover",
+  title: "Two or more families on one axis, and where their laws cross",
+  about: "Each family in the column `family` has a law of its own with common noise. log10_x_cross is where the first family of the table and each other cross for the first time after the smallest x of the data; it is infinite in draws without a crossing in the data or `decades` beyond them, so that quantiles and P(no crossing) stay meaningful where a mean has none.",
+  source: "Stanic et al. 2023 (Languini Kitchen), arXiv:2309.11197; Xiao et al. 2024, arXiv:2409.15156",
+  data: {
+    x: { kind: "positive", about: "compute in FLOP, or hours of an accelerator" },
+    family: { kind: "factor", about: "the first level in the table is the one that others are compared with" },
+    loss: error,
+  },
+  constants: { Lref: LREF, x0: "exp(mean(log(x)))", x_first: "min(x)", x_last: "max(x)", decades: 6 },
+  parameters: {
+    "L0[family]": { prior: priors.level, about: "loss at the pivot" },
+    "alpha[family]": { prior: priors.pureExponent, about: "exponent" },
+    sigma,
+  },
+  let: {
+    mu: "L0[family] * exp(-alpha[family] * log(x / x0))",
+    ...scatter,
+  },
+  likelihood: logStudentT,
+  quantities: {
+    "log10_x_cross[family]": `(log(x0) + ${crossing("log(L0[1]) - alpha[1] * u - log(L0[family]) + alpha[family] * u")}) / log(10)`,
+    "crosses[family]": "log10_x_cross[family] < infinity()",
+    "steeper[family]": "alpha[family] > alpha[1]",
+    "L_first(x)": "L0[1] * (x / x0)^-alpha[1]",
+    "L_second(x)": "L0[2] * (x / x0)^-alpha[2]",
+    "first_is_better(x)": "L_first(x) < L_second(x)",
+  },
+  options: {
+    law: {
+      about: "law of each family: a power law, one with a floor, or one shifted in x with a floor",
+      default: "power_law",
+      choices: {
+        power_law: {},
+        power_law_const: {
+          constants: { x0: "min(x) / 2" },
+          parameters: {
+            "L0[family]": { prior: priors.reducible, about: "reducible loss at the pivot" },
+            "alpha[family]": { prior: priors.exponent },
+            "E[family]": { prior: priors.floor, about: "irreducible loss" },
+          },
+          let: { mu: "E[family] + L0[family] * exp(-alpha[family] * log(x / x0))" },
+          quantities: {
+            "log10_x_cross[family]": `(log(x0) + ${crossing("E[1] + L0[1] * exp(-alpha[1] * u) - E[family] - L0[family] * exp(-alpha[family] * u)")}) / log(10)`,
+            "L_first(x)": "E[1] + L0[1] * (x / x0)^-alpha[1]",
+            "L_second(x)": "E[2] + L0[2] * (x / x0)^-alpha[2]",
+          },
+          simulation: { parameters: { "L0": [1.6, 2], "alpha": [0.3, 0.45], "E": [1.8, 1.9] } },
+        },
+        shifted: {
+          constants: { x0: "min(x) / 2" },
+          parameters: {
+            "L0[family]": { prior: priors.reducible, about: "reducible loss where x + shift is the pivot" },
+            "alpha[family]": { prior: priors.exponent },
+            "E[family]": { prior: priors.floor, about: "irreducible loss" },
+            "shift[family]": { prior: "lognormal(0, 1.5)", about: "shift in x over the pivot" },
+          },
+          let: { mu: "E[family] + L0[family] * exp(-alpha[family] * log(x / x0 + shift[family]))" },
+          quantities: {
+            "log10_x_cross[family]": `(log(x0) + ${crossing("E[1] + L0[1] * (exp(u) + shift[1])^-alpha[1] - E[family] - L0[family] * exp(-alpha[family] * log(exp(u) + shift[family]))")}) / log(10)`,
+            "L_first(x)": "E[1] + L0[1] * (x / x0 + shift[1])^-alpha[1]",
+            "L_second(x)": "E[2] + L0[2] * (x / x0 + shift[2])^-alpha[2]",
+          },
+          simulation: { parameters: { "L0": [1.6, 2], "alpha": [0.3, 0.45], "E": [1.8, 1.9], shift: [0.5, 1] } },
+        },
+      },
+    },
+    ...errorOptions("x"),
+  },
+  traps: [
+    "The crossing is a ratio whose denominator is a difference of nearly equal slopes: its mean does not exist, and with five points a family its 90 % interval usually spans decades.",
+    "Points that are the best of a hyper-parameter search at each x are minima: both laws are biased down, not necessarily equally.",
+  ],
+  siblings: ["power-law", "power-law-const"],
+  published: { x_cross: { value: 50000, source: "Stanic et al. 2023: GPT against quasi-LSTM, hours of an RTX 2080 Ti, by extrapolation" } },
+  simulation: {
+    rows: 40,
+    columns: { x: ladder(1e18, 1e4), family: { labels: ["gpt", "lstm"] } },
+    parameters: { L0: [2.9, 3.1], alpha: [0.05, 0.07], sigma: 0.01 },
+  },
+});

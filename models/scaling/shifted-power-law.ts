@@ -1,0 +1,39 @@
+/** The shifted, saturating power law of the LAION comparison of training procedures. */
+import { defineModel, type ModelDocument } from "../../lib/model/document.ts";
+import { error, ladder } from "../shared/columns.ts";
+import { errorOptions, logStudentT, scatter, sigma } from "../shared/noise.ts";
+import { priors } from "../shared/priors.ts";
+
+export const shiftedPowerLaw: ModelDocument = defineModel({
+  name: "shifted-power-law",
+  title: "Error as a power law in shifted compute above a floor",
+  about: "y(C) = d + a (C + b)^-c, y = 1 - metric, with b saturating at small compute and d at large; written as d + a0 ((C + b) / C0)^-c with C0 at half the smallest compute.",
+  source: "LAION comparison of CLIP and MaMMUT, arXiv:2506.04598 (their exponent is -c; C in GFLOP)",
+  data: { C: { kind: "positive", unit: "GFLOP", about: "training compute" }, loss: error },
+  constants: { Lref: 1, C0: "min(C) / 2" },
+  parameters: {
+    d: { prior: priors.asymptote, about: "error that no compute removes" },
+    a0: { prior: "lognormal(log(Lref / 3), 1)", about: "reducible error at C + b = C0" },
+    b: { prior: "lognormal(log(min(C)), 2)", unit: "GFLOP", about: "shift: compute below which more does not help" },
+    c: { prior: priors.exponent, about: "exponent" },
+    sigma,
+  },
+  let: { mu: "d + a0 * ((C + b) / C0)^-c", ...scatter },
+  likelihood: logStudentT,
+  quantities: {
+    a: "a0 * C0^c",
+    "L(C)": "d + a0 * ((C + b) / C0)^-c",
+    "C_for(L)": "C0 * (a0 / (L - d))^(1 / c) - b",
+  },
+  options: errorOptions("C"),
+  traps: [
+    "Points of a Pareto front are minima over noisy runs: their error is biased down and their scatter too small.",
+    "The published fits use points below 1e12 GFLOP only and predict those above: do the same to compare.",
+  ],
+  siblings: ["power-law-const", "m4", "bnsl", "crossover"],
+  simulation: {
+    rows: 40,
+    columns: { C: ladder(1e8, 1e5) },
+    parameters: { d: 0.1, a0: 0.9, b: "2 * C0", c: 0.15, sigma: 0.01 },
+  },
+});
