@@ -128,6 +128,31 @@ function commands(terminal: Terminal, line: string, done: (code: number) => void
       done(await (await import("./commands/compare.ts")).compareCommand(models, options, terminal)),
     );
 
+  tableOptions(
+    program.command("plan").description("where the next run should be: what candidates tell about models, a forecast, a threshold"),
+  )
+    .argument("<dirs...>", "one run folder, or two that are to be told apart")
+    .option("--candidates <file>", "a table of runs that could be made")
+    .option("--grid <points>", "candidates as every combination of ranges, N=1e9:1e11:5,D=2e10")
+    .option("--cost <formula>", "cost of a candidate from its columns: 6*N*D (default: all cost the same)")
+    .addOption(new Option(at.flags, "the forecast whose interval is to shrink").argParser(point))
+    .option("--threshold <value>", "a value of the response: repeats until its side is known", number("--threshold"))
+    .option("--wanted <p>", "probability of a decision (default 0.9)", number("--wanted"))
+    .addOption(json)
+    .action(async (dirs, options) =>
+      done(await (await import("./commands/plan.ts")).planCommand(dirs, options, terminal)),
+    );
+
+  tableOptions(program.command("prior").description("what a model's priors expect, before the data, beside what came"))
+    .argument("<model>", "a model with its options: chinchilla:tied=true")
+    .argument("<data>", "table whose covariates are used, and whose responses are compared")
+    .option("--draws <n>", "prior draws (default 1000)", wholeNumber("--draws"))
+    .option("--seed <text>", "the same seed gives the same draws", "1")
+    .addOption(json)
+    .action(async (model, data, options) =>
+      done(await (await import("./commands/prior.ts")).priorCommand(model, data, options, terminal)),
+    );
+
   program
     .command("sbc")
     .description("simulation-based calibration: whether posteriors (or Bayes factors) of simulated data are right")

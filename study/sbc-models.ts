@@ -44,7 +44,8 @@ export interface SbcModelsResult {
   readonly choices: readonly ModelChoice[];
   /** simulations left out because some evidence was refused */
   readonly refused: readonly RefusedChoice[];
-  readonly calibration: ModelChoiceCalibration;
+  /** missing when every simulation was refused */
+  readonly calibration?: ModelChoiceCalibration;
 }
 
 /** a table that the columns cannot hold is drawn again, its model too */
@@ -79,7 +80,9 @@ export function sbcOfModels(models: readonly NamedDocument[], options: SbcModels
     else choices.push(choice);
     onSimulation(k + 1);
   }
-  return { names, simulations, choices, refused, calibration: modelChoiceCalibration(choices, stream(`${seed}/sbc/calibration`)) };
+  const answered = { names, simulations, choices, refused };
+  if (choices.length === 0) return answered;
+  return { ...answered, calibration: modelChoiceCalibration(choices, stream(`${seed}/sbc/calibration`)) };
 }
 
 function simulate(worlds: readonly World[], key: string, name: string): { truth: number; responses: Responses } {

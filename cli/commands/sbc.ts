@@ -1,4 +1,5 @@
 /** `credence sbc MODEL [--against MODEL...]` */
+import { CredenceError } from "../../lib/errors.ts";
 import { rankUniformity } from "../../lib/posterior/sbc.ts";
 import { atomicWrite } from "../../study/disk.ts";
 import { loadSpec } from "../../study/model-spec.ts";
@@ -72,8 +73,9 @@ async function modelChoice(names: readonly string[], flags: SbcFlags, terminal: 
     onSimulation: (done) => progress.step(`sbc    ${names.join(" against ")}   ${done} of ${simulations} simulations`),
   });
   progress.end();
-  if (figure) atomicWrite(figure, figureSvg(modelChoiceFigure(result)));
   const { calibration, choices, refused } = result;
+  if (calibration === undefined) throw allRefused(refused[0]!.reason);
+  if (figure) atomicWrite(figure, figureSvg(modelChoiceFigure(result)));
   const object = {
     schema: 1,
     models: names.map((name, k) => {
@@ -97,6 +99,15 @@ async function modelChoice(names: readonly string[], flags: SbcFlags, terminal: 
     choices,
     refused,
   };
-  terminal.out(json ? `${JSON.stringify(object)}\n` : modelsSbcText(result));
+  terminal.out(json ? `${JSON.stringify(object)}\n` : modelsSbcText(result, calibration));
   return calibration.pValue >= CALIBRATED ? exitCode.ok : exitCode.untrusted;
+}
+
+function allRefused(reason: string): CredenceError {
+  return new CredenceError({
+    code: "sbc/all-refused",
+    message: "the evidence was refused in every simulation, so there is nothing to calibrate",
+    found: reason,
+    fix: "more --rows make posteriors easier; see whether the priors make tables that a sampler can cope with: credence prior",
+  });
 }

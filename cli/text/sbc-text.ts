@@ -1,4 +1,5 @@
 /** Simulation-based calibration as lines: the verdict, then a row a quantity with the histogram of its ranks. */
+import type { ModelChoiceCalibration } from "../../lib/evidence/index.ts";
 import type { RankHistogram } from "../../lib/posterior/sbc.ts";
 import { fixed, percent, significant } from "../../reports/numbers.ts";
 import { plural } from "../../reports/words.ts";
@@ -60,7 +61,7 @@ function bars({ counts, expected }: RankHistogram): string {
   return counts.map((count, k) => BARS[Math.min(7, Math.floor((4 * count) / expected[k]!))]).join("");
 }
 
-export function modelsSbcText({ names, simulations, choices, refused, calibration }: SbcModelsResult): string {
+export function modelsSbcText({ names, simulations, choices, refused }: SbcModelsResult, calibration: ModelChoiceCalibration): string {
   const { pValue, brier, brierPValue, models } = calibration;
   const isCalibrated = pValue >= CALIBRATED;
   const table = columns([
