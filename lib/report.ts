@@ -20,6 +20,8 @@ export interface Report {
   readonly forecasts?: readonly Forecast[];
   /** what a study without (or beside) a forecast asks: allocation, surface, reliability, seed variance, emergence */
   readonly answers?: readonly FigureData[];
+  /** answers in one line each, for a newcomer: `Noise so far: ...` */
+  readonly statements?: readonly Sentence[];
   readonly gate?: Gate;
   readonly since?: Since;
   readonly uncertainty?: readonly UncertaintySplit[];
@@ -32,6 +34,14 @@ export interface Report {
   readonly data?: readonly DataSource[];
   readonly method?: Method;
   readonly downloads?: readonly Download[];
+}
+
+/** A plain sentence that answers the question a model is fitted for, and the numbers behind it. */
+export interface Sentence {
+  readonly id: string;
+  readonly fit: string;
+  readonly text: string;
+  readonly values: Readonly<Record<string, number | string | readonly string[] | null>>;
 }
 
 export interface RunStamp {

@@ -1,5 +1,6 @@
 /** A run -> everything its page shows. */
 import { REPORT_SCHEMA, type Report } from "../lib/report.ts";
+import { answersOf } from "./answers/index.ts";
 import { fanPath } from "./fan-path.ts";
 import { type Forecast, predict } from "./predict.ts";
 import { allocationAnswer } from "./report/allocation.ts";
@@ -44,6 +45,7 @@ export function buildReport(
   const seeds = seedVarianceAnswer(fit);
   const lead = maps[0] ?? seeds ?? emergence;
   const answers = [...maps, seeds, emergence, allocation, surface].filter((answer) => answer !== undefined);
+  const statements = answersOf(fit).map(({ id, text, values }) => ({ id, fit: fit.document.name, text, values }));
   return {
     schema: REPORT_SCHEMA,
     title: fit.document.title ?? fit.document.name,
@@ -61,6 +63,7 @@ export function buildReport(
       ({ targets }) => maps.length === 0 || targets.length > 0,
     ),
     ...(answers.length > 0 ? { answers } : {}),
+    ...(statements.length > 0 ? { statements } : {}),
     uncertainty: [...declaredSplit(fit), ...reportUncertainty(fit, forecasts)],
     checks: reportChecks(fit),
     parameters: [parameters],

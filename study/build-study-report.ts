@@ -36,7 +36,7 @@ export function buildStudyReport({ fits, comparison, events, checks = [], ...res
     const whole = fits.length > 1 ? underName(fit) : fit.report;
     return isBrief && fit !== leading ? brief(whole) : whole;
   });
-  const all = <K extends "answers" | "uncertainty" | "checks" | "parameters" | "sensitivity" | "sampler">(key: K) =>
+  const all = <K extends "answers" | "statements" | "uncertainty" | "checks" | "parameters" | "sensitivity" | "sampler">(key: K) =>
     named.flatMap((report) => (report[key] ?? []) as readonly NonNullable<Report[K]>[number][]);
   const forecasts = named
     .flatMap((report) => report.forecasts ?? [])
@@ -61,6 +61,7 @@ export function buildStudyReport({ fits, comparison, events, checks = [], ...res
       : {}),
     forecasts,
     ...(answers.length > 0 ? { answers } : {}),
+    ...(all("statements").length > 0 ? { statements: all("statements") } : {}),
     uncertainty: all("uncertainty"),
     ...(comparison ? { comparison: reportComparison(comparison, ribbon) } : {}),
     checks: [...checks, ...all("checks")],
@@ -106,7 +107,7 @@ function underName({ name, report }: NamedReport): Report {
     id: `${name}-${data.id}`,
     subject: data.subject && data.subject !== name ? `${name}, ${data.subject}` : name,
   });
-  const { forecasts, answers, uncertainty, checks, parameters, sensitivity, sampler, method } = report;
+  const { forecasts, answers, statements, uncertainty, checks, parameters, sensitivity, sampler, method } = report;
   return {
     ...report,
     ...(forecasts && {
@@ -118,6 +119,7 @@ function underName({ name, report }: NamedReport): Report {
       })),
     }),
     ...(answers && { answers: answers.map(figure) }),
+    ...(statements && { statements: statements.map((statement) => ({ ...statement, fit: name, text: `${name}: ${statement.text}` })) }),
     ...(uncertainty && {
       uncertainty: uncertainty.map((split) => ({ ...split, quantity: `${split.quantity}, by ${name}` })),
     }),

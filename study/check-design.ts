@@ -4,6 +4,7 @@ import { selectRows, type Table } from "../lib/data/table.ts";
 import { CredenceError } from "../lib/errors.ts";
 import type { ModelDocument } from "../lib/model/document.ts";
 import { covariatesOf } from "./covariates.ts";
+import { tableDoubts } from "./table/rules.ts";
 
 /** Something a person should know before reading the numbers, and what to do about it. */
 export interface Doubt {
@@ -13,7 +14,7 @@ export interface Doubt {
 
 /**
  * @param document with its options chosen
- * @returns a doubt for each covariate that has one value in all rows while others vary
+ * @returns a doubt for each covariate that has one value in all rows while others vary, and what the document says of its tables
  * @throws CredenceError data/constant when every covariate has one value in all rows, as one row always has; data/* as reading does
  */
 export function checkDesign(document: ModelDocument, table: Table): readonly Doubt[] {
@@ -30,10 +31,11 @@ export function checkDesign(document: ModelDocument, table: Table): readonly Dou
       table.rows,
       constant.map(({ name }) => name),
     );
-  return constant.map(({ name }) => ({
+  const flat = constant.map(({ name }) => ({
     message: `column ${name} is the same in all ${table.rows} rows`,
     remedy: `what depends on ${name} alone is known from its prior, not from these data: add rows that vary it, or use a model without it`,
   }));
+  return [...flat, ...tableDoubts(document, table)];
 }
 
 function nothingVaries(document: ModelDocument, first: Table, rows: number, names: readonly string[]): CredenceError {

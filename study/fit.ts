@@ -5,6 +5,7 @@ import { BoundModel } from "../lib/model/bind.ts";
 import { applyOptions, type ModelDocument } from "../lib/model/document.ts";
 import { ModelDensity } from "../lib/model/model-density.ts";
 import { type Diagnostics, diagnose, type Summary, summarize } from "../lib/posterior/index.ts";
+import { prepareTable } from "./prepare-table.ts";
 import { type SampleHooks, type SamplerOptions, sampleChains } from "../samplers/index.ts";
 
 export interface FitOptions extends Omit<SamplerOptions, "seed" | "model"> {
@@ -46,10 +47,11 @@ export interface Fit {
  * Samples the posterior of a model given a table.
  * @throws CredenceError for a document, table or starting point that does not work; divergences are in the diagnostics
  */
-export function fit(document: ModelDocument, table: Table, options: FitOptions = {}): Fit {
+export function fit(document: ModelDocument, given: Table, options: FitOptions = {}): Fit {
   const start = performance.now();
   const { seed = "1", set, hooks, ...sampler } = options;
   const chosen = applyOptions(document, set);
+  const { table } = prepareTable(chosen, given);
   const density = new ModelDensity(new BoundModel(chosen, table));
   const compiled = performance.now();
   const sampled = sampleChains(density, { seed, model: chosen.name, ...sampler }, hooks);

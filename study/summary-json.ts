@@ -1,5 +1,6 @@
 /** The one object that `credence fit --json` prints and a run folder keeps as summary.json; numbers that do not exist are null. */
 import type { Diagnostics, Summary } from "../lib/posterior/index.ts";
+import { type Answer, answersOf } from "./answers/index.ts";
 import type { Timing } from "./fit.ts";
 import type { Point } from "./point.ts";
 import type { Forecast } from "./predict.ts";
@@ -25,6 +26,7 @@ export interface SummaryJson {
   readonly parameters: Readonly<Record<string, Row>>;
   readonly quantities: Readonly<Record<string, Row>>;
   readonly forecasts?: readonly ForecastJson[];
+  readonly answers?: readonly Answer[];
   readonly diagnostics: Diagnostics;
   readonly timing: Timing;
 }
@@ -45,6 +47,7 @@ export interface ForecastJson {
 
 export function summaryJson({ fit }: Run, dir: string, forecasts: readonly Forecast[]): SummaryJson {
   const { document, table, seed, sampled, summaries, parameterElements, diagnostics, timing } = fit;
+  const answers = answersOf(fit);
   return {
     schema: 1,
     model: document.name,
@@ -56,6 +59,7 @@ export function summaryJson({ fit }: Run, dir: string, forecasts: readonly Forec
     parameters: rowsOf(summaries.slice(0, parameterElements)),
     quantities: rowsOf(summaries.slice(parameterElements)),
     ...(forecasts.length > 0 ? { forecasts: forecasts.map(forecastJson) } : {}),
+    ...(answers.length > 0 ? { answers } : {}),
     diagnostics,
     timing,
   };

@@ -12,6 +12,7 @@ import { fitParallel, type ParallelFitOptions } from "../../study/fit-parallel.t
 import type { Fit } from "../../study/fit.ts";
 import { type LoadedModel, loadModel } from "../../study/load-model.ts";
 import { loadTable } from "../../study/load-table.ts";
+import { prepareTable } from "../../study/prepare-table.ts";
 import { planPoint, type Point } from "../../study/point.ts";
 import { predict } from "../../study/predict.ts";
 import { identify, makeRun, writeRun } from "../../study/run-folder.ts";
@@ -93,7 +94,9 @@ async function newJob(model: string, data: string, flags: FitFlags, command: str
   const { document: whole, locate } = await loadModel(model);
   const document = applyOptions(whole, set);
   for (const point of at) planPoint(document, point);
-  const { table, dropped } = await loadTable(data, { map, where });
+  const loaded = await loadTable(data, { map, where });
+  const { table, dropped: unused } = prepareTable(document, loaded.table);
+  const dropped = [...loaded.dropped, ...unused];
   const doubts = checkDesign(document, table);
   if (dir) makeFolder(dir);
   const earlier = from === undefined ? undefined : locate(() => warmStartFrom(from, document, table));

@@ -3,6 +3,7 @@ import type { Summary } from "../../lib/posterior/index.ts";
 import type { SevenQuantiles } from "../../lib/report-figures.ts";
 import { fixed, formatFor, integer, significant } from "../../reports/numbers.ts";
 import { plural } from "../../reports/words.ts";
+import { answersOf } from "../../study/answers/index.ts";
 import type { Forecast } from "../../study/predict.ts";
 import type { Run } from "../../study/run-folder.ts";
 import { columns } from "./columns.ts";
@@ -24,6 +25,7 @@ export function fitText(run: Run, forecasts: readonly Forecast[], page: WrittenP
     `read   ${[fit.table.source, plural(fit.table.rows, "row"), ...out].join("   ")}`,
     ...fit.table.notes.map((note) => `       ${note}`),
     fitLine(run),
+    ...answersOf(fit).map((answer) => `answer ${answer.text}`),
     "",
     ...summaryLines("parameters", summaries.slice(0, parameterElements)),
     ...summaryLines("quantities", summaries.slice(parameterElements)),

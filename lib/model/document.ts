@@ -40,6 +40,46 @@ export interface OptionDeclaration {
   readonly choices: Readonly<Record<string, Patch>>;
 }
 
+/** What a table must be before the model reads it. Messages may hold {n}, {total} and {names}. */
+export interface TableDeclaration {
+  /** rows of two compared things that become one row an item, unless the table is of that form already */
+  readonly pairs?: PairDeclaration;
+  /** columns that together name a row, which may stand in the table once; `seed?` may be absent, without the others nothing is checked */
+  readonly unique?: readonly string[];
+  /** a formula of the columns that must hold in each row -> what is wrong where it does not */
+  readonly require?: Readonly<Record<string, { readonly message: string; readonly fix?: string }>>;
+  /** a formula of the columns -> what should be known of the rows where it holds */
+  readonly note?: Readonly<Record<string, TableNote>>;
+  readonly levels?: Readonly<Record<string, LevelNote>>;
+}
+
+export interface TableNote {
+  readonly message: string;
+  readonly remedy: string;
+}
+
+/** What should be known of levels of a factor (or of several crossed: `model, bench`): few rows, or a column that never changes in them. */
+export interface LevelNote extends TableNote {
+  readonly fewerThan?: number;
+  readonly constant?: string;
+  /** instead of `message` when it is so of all levels */
+  readonly all?: string;
+}
+
+/** `by` names the item, `over` the two things compared; the first level of `over` becomes A. */
+export interface PairDeclaration {
+  readonly by: string;
+  readonly over: string;
+  /** a column of the long table -> its names for A and for B */
+  readonly values: Readonly<Record<string, readonly [string, string]>>;
+}
+
+/** An answer in one line, computed from the draws of a fit; `kind` names the function that does (study/answers). */
+export interface AnswerDeclaration {
+  readonly kind: string;
+  readonly [argument: string]: string | number | readonly (string | number)[];
+}
+
 export interface ModelDocument {
   readonly name: string;
   readonly title?: string;
@@ -57,6 +97,8 @@ export interface ModelDocument {
   readonly traps?: readonly string[];
   /** other models worth comparing on the same data */
   readonly siblings?: readonly string[];
+  readonly table?: TableDeclaration;
+  readonly answers?: Readonly<Record<string, AnswerDeclaration>>;
   /** how to draw a table from the model at published values */
   readonly simulation?: Simulation;
 }
@@ -74,7 +116,7 @@ export interface Simulation {
 }
 
 const kinds: readonly ColumnKind[] = ["real", "positive", "probability", "count", "binary", "factor"];
-const documentKeys = ["name", "title", "about", "source", "data", "constants", "parameters", "let", "likelihood", "quantities",
+const documentKeys = ["table", "answers", "name", "title", "about", "source", "data", "constants", "parameters", "let", "likelihood", "quantities",
   "options", "published", "traps", "siblings", "simulation"];
 const parameterKeys = ["prior", "constraint", "size", "centered", "unit", "about"];
 const betweenKeys = ["between", "mass", "family", "nu"];

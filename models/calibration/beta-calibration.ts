@@ -1,6 +1,6 @@
 /** Beta calibration: the two ends of the confidence scale bend separately. */
 import { defineModel, type ModelDocument } from "../../lib/model/document.ts";
-import { data, likelihood, lets, quantities, siblingsOf, simulationColumns, traps } from "./confidence.ts";
+import { answers, data, likelihood, lets, quantities, siblingsOf, simulationColumns, table, traps } from "./confidence.ts";
 
 export const betaCalibration: ModelDocument = defineModel({
   name: "beta-calibration",
@@ -21,6 +21,8 @@ export const betaCalibration: ModelDocument = defineModel({
     "calibrated(confidence)": "inv_logit(a * log(confidence) - b * log1m(confidence) + c)",
   },
   published: { a: { value: 1, source: "perfect calibration" }, b: { value: 1, source: "perfect calibration" }, c: { value: 0, source: "perfect calibration" } },
+  table,
+  answers,
   traps,
   siblings: siblingsOf("beta-calibration"),
   simulation: { rows: 400, columns: simulationColumns, parameters: { a: 0.6, b: 0.9, c: -0.3 } },

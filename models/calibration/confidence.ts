@@ -1,5 +1,5 @@
 /** What every calibration model shares: stated confidences against answers, and what is asked of the fitted curve. */
-import type { ColumnDeclaration } from "../../lib/model/document.ts";
+import type { AnswerDeclaration, ColumnDeclaration, TableDeclaration } from "../../lib/model/document.ts";
 
 export const data = {
   confidence: { kind: "probability", about: "stated probability that the answer is right" },
@@ -20,6 +20,26 @@ export const quantities = {
   resolution: "sqrt(mean(square(inv_logit(eta) - mean(inv_logit(eta)))))",
   "precision_above(threshold)": "sum(if_else(confidence >= threshold, inv_logit(eta), 0)) / sum(if_else(confidence >= threshold, 1, 0))",
 } as const;
+
+export const table: TableDeclaration = {
+  note: {
+    "confidence == 0 || confidence == 1": {
+      message: "{n} of {total} confidences are exactly 0 or 1",
+      remedy: "they are read as 0.000001 and 0.999999: a wrong one of them costs 14 nats, not infinitely many",
+    },
+  },
+};
+
+export const answers: Readonly<Record<string, AnswerDeclaration>> = {
+  calibrated: {
+    kind: "calibration",
+    error: "calibration_error",
+    bias: "overconfidence",
+    precision: "precision_above(threshold)",
+    column: "confidence",
+    target: 0.9,
+  },
+};
 
 export const simulationColumns = {
   // the golden ratio spreads the confidences evenly on the scale of log odds whatever the number of rows

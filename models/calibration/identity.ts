@@ -1,6 +1,6 @@
 /** Confidences taken at their word: the null model of calibration. */
 import { defineModel, type ModelDocument } from "../../lib/model/document.ts";
-import { data, likelihood, lets, siblingsOf, simulationColumns, traps } from "./confidence.ts";
+import { data, likelihood, lets, siblingsOf, simulationColumns, table, traps } from "./confidence.ts";
 
 export const identity: ModelDocument = defineModel({
   name: "identity",
@@ -14,6 +14,7 @@ export const identity: ModelDocument = defineModel({
   let: { ...lets, eta: "x" },
   likelihood,
   quantities: { expected_brier: "mean(p * (1 - p))", accuracy_promised: "mean(confidence)" },
+  table,
   traps: traps.slice(0, 1),
   siblings: siblingsOf("identity"),
   simulation: { rows: 400, columns: simulationColumns, parameters: { spare: 0 } },

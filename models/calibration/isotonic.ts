@@ -1,9 +1,9 @@
 /** The calibration curve that is only assumed to rise: a reference for the others. */
 import { defineModel, type ModelDocument } from "../../lib/model/document.ts";
-import { data, likelihood, lets, quantities, siblingsOf, simulationColumns, traps } from "./confidence.ts";
+import { answers, data, likelihood, lets, quantities, siblingsOf, simulationColumns, table, traps } from "./confidence.ts";
 
 const BINS = 10;
-const { resolution, calibration_error, overconfidence, within_2_points, expected_brier } = quantities;
+const { resolution, calibration_error, overconfidence, within_2_points, expected_brier, "precision_above(threshold)": precision } = quantities;
 
 export const isotonic: ModelDocument = defineModel({
   name: "isotonic",
@@ -20,7 +20,9 @@ export const isotonic: ModelDocument = defineModel({
     eta: Array.from({ length: BINS }, (_, k) => `if_else(tenth == ${k}, level[${k + 1}], 0)`).join(" + "),
   },
   likelihood,
-  quantities: { calibration_error, overconfidence, within_2_points, expected_brier, resolution, calibrated: "inv_logit(level)" },
+  quantities: { calibration_error, overconfidence, within_2_points, expected_brier, resolution, "precision_above(threshold)": precision, calibrated: "inv_logit(level)" },
+  table,
+  answers,
   traps: [...traps, "A tenth without answers is known from its neighbours and the prior alone."],
   siblings: siblingsOf("isotonic"),
   simulation: { rows: 400, columns: simulationColumns, parameters: { level: [-2.5, -2, -1.4, -1, -0.6, -0.2, 0.2, 0.7, 1.2, 2] } },

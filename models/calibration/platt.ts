@@ -1,6 +1,6 @@
 /** Platt scaling: a logistic regression of correctness on the log odds of the confidence, or on a score. */
 import { defineModel, type ModelDocument } from "../../lib/model/document.ts";
-import { data, likelihood, lets, quantities, siblingsOf, simulationColumns, traps } from "./confidence.ts";
+import { answers, data, likelihood, lets, quantities, siblingsOf, simulationColumns, table, traps } from "./confidence.ts";
 
 export const platt: ModelDocument = defineModel({
   name: "platt",
@@ -27,6 +27,7 @@ export const platt: ModelDocument = defineModel({
         confidence: {},
         score: {
           data: { confidence: null, score: { kind: "real", about: "any number that grows with confidence" } },
+          table: { note: null },
           let: { p: null, x: "score" },
           quantities: {
             calibration_error: null,
@@ -58,6 +59,15 @@ export const platt: ModelDocument = defineModel({
             "log_a_of[group]": "normal(log(a), tau_a)",
             "b_of[group]": "normal(b, tau_b)",
           },
+          table: {
+            levels: {
+              group: {
+                fewerThan: 2,
+                message: "{n} of {total} groups have one row ({names})",
+                remedy: "their map is that of the other groups, little changed",
+              },
+            },
+          },
           let: { eta: "exp(log_a_of[group]) * x + b_of[group]" },
           quantities: { "a_of[group]": "exp(log_a_of[group])" },
           simulation: { columns: { group: { labels: ["g1", "g2", "g3", "g4", "g5", "g6", "g7", "g8"] } }, parameters: { tau_a: 0.3, tau_b: 0.5 } },
@@ -66,6 +76,8 @@ export const platt: ModelDocument = defineModel({
     },
   },
   published: { a: { value: 1, source: "perfect calibration" }, b: { value: 0, source: "perfect calibration" } },
+  table,
+  answers,
   traps,
   siblings: siblingsOf("platt"),
   simulation: { rows: 400, columns: simulationColumns, parameters: { a: 0.6, b: -0.4 } },

@@ -1,6 +1,6 @@
 /** Temperature scaling of log odds. */
 import { defineModel, type ModelDocument } from "../../lib/model/document.ts";
-import { data, likelihood, lets, quantities, siblingsOf, simulationColumns, traps } from "./confidence.ts";
+import { answers, data, likelihood, lets, quantities, siblingsOf, simulationColumns, table, traps } from "./confidence.ts";
 
 export const temperature: ModelDocument = defineModel({
   name: "temperature",
@@ -17,6 +17,8 @@ export const temperature: ModelDocument = defineModel({
     "confidence_for(precision)": "inv_logit(T * logit(precision))",
   },
   published: { T: { value: 1, source: "perfect calibration" } },
+  table,
+  answers,
   traps,
   siblings: siblingsOf("temperature"),
   simulation: { rows: 400, columns: simulationColumns, parameters: { T: 1.8 } },

@@ -1,6 +1,6 @@
 /** The task scaling law with a curvature: whether ability came faster than the standard law says. */
 import { defineModel, type ModelDocument } from "../../lib/model/document.ts";
-import { chance, constants, data, items, lets, likelihood, siblings, simulationColumns, source, stopping, traps } from "./trials.ts";
+import { answers, chance, constants, data, items, lets, likelihood, siblings, simulationColumns, source, stopping, table, traps } from "./trials.ts";
 
 export const curvedTask: ModelDocument = defineModel({
   name: "curved-task",
@@ -30,6 +30,11 @@ export const curvedTask: ModelDocument = defineModel({
     }),
     chance,
     stopping,
+  },
+  table,
+  answers: {
+    ...answers,
+    growth: { kind: "sign", of: "q", below: "Ability grew faster than the standard law: accelerated emergence", above: "Ability grew no faster than the standard law" },
   },
   traps: [...traps, "Beyond the largest model a convex parabola turns back: do not extrapolate with q > 0."],
   siblings: siblings.filter((name) => name !== "curved-task"),

@@ -1,6 +1,6 @@
 /** Two circuits compete and the better one answers: a concave curve, accelerated emergence. */
 import { defineModel, type ModelDocument } from "../../lib/model/document.ts";
-import { chance, constants, data, items, lets, likelihood, siblings, simulationColumns, source, stopping, traps } from "./trials.ts";
+import { answers, chance, constants, data, items, lets, likelihood, siblings, simulationColumns, source, stopping, table, traps } from "./trials.ts";
 
 /** lines of slope -alpha1 and -alpha that cross at x_over; the lower one, softly, is 0 at the largest model */
 const bend = (x: string): string => `-1 / kappa * log_sum_exp(kappa * alpha1 * (${x} - x_over), kappa * alpha * (${x} - x_over))`;
@@ -53,6 +53,8 @@ export const multiCircuit: ModelDocument = defineModel({
     chance,
     stopping,
   },
+  table,
+  answers,
   traps: [...traps, "Two circuits that look alike over the data are one: read N_overtake only where it lies inside them."],
   siblings: siblings.filter((name) => name !== "multi-circuit"),
   simulation: {

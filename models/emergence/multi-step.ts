@@ -1,6 +1,6 @@
 /** A task of two steps that must both succeed: a convex curve, which cannot explain accelerated emergence. */
 import { defineModel, type ModelDocument } from "../../lib/model/document.ts";
-import { chance, constants, data, items, lets, likelihood, siblings, simulationColumns, source, stopping, traps } from "./trials.ts";
+import { answers, chance, constants, data, items, lets, likelihood, siblings, simulationColumns, source, stopping, table, traps } from "./trials.ts";
 
 /** log of the steps' sum at log size x, relative to the largest model */
 const steps = (x: string): string => `log_sum_exp(log1m(w) - alpha1 * ${x}, log(w) - alpha2 * ${x})`;
@@ -36,6 +36,8 @@ export const multiStep: ModelDocument = defineModel({
     chance,
     stopping,
   },
+  table,
+  answers,
   traps: [...traps, "Where one step dominates the whole range the other one is its prior."],
   siblings: siblings.filter((name) => name !== "multi-step"),
   simulation: { rows: 60, columns: simulationColumns, parameters: { c0: 2, alpha: 0.24, u: 0.33, w: 0.5 } },

@@ -1,6 +1,6 @@
 /** Pass probabilities of items from tries until the first pass, with the cap as censoring. */
 import { defineModel, type ModelDocument } from "../../lib/model/document.ts";
-import { data as trials, stopping, traps } from "./trials.ts";
+import { data as trials, stopping, table, traps } from "./trials.ts";
 
 export const passUntil: ModelDocument = defineModel({
   name: "pass-until",
@@ -38,6 +38,7 @@ export const passUntil: ModelDocument = defineModel({
     },
     stopping,
   },
+  table,
   traps: [...traps.slice(1), "An item that never passed has no lower bound of its own: what is said of it comes from the other items."],
   siblings: ["pass-at-k", "task-scaling"],
   simulation: {

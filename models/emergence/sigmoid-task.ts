@@ -1,6 +1,6 @@
 /** The logistic curve in log size, the usual rival of the task scaling law. */
 import { defineModel, type ModelDocument } from "../../lib/model/document.ts";
-import { chance, constants, data, items, likelihood, siblings, simulationColumns, stopping, traps } from "./trials.ts";
+import { answers, chance, constants, data, items, likelihood, siblings, simulationColumns, stopping, table, traps } from "./trials.ts";
 
 export const sigmoidTask: ModelDocument = defineModel({
   name: "sigmoid-task",
@@ -43,6 +43,8 @@ export const sigmoidTask: ModelDocument = defineModel({
     chance,
     stopping,
   },
+  table,
+  answers,
   traps,
   siblings: siblings.filter((name) => name !== "sigmoid-task"),
   simulation: { rows: 60, columns: simulationColumns, parameters: { x50: 0.5, w: 0.8 } },

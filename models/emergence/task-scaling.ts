@@ -1,6 +1,6 @@
 /** The task scaling law: the log of the pass probability is a power law in model size. */
 import { defineModel, type ModelDocument, type Patch } from "../../lib/model/document.ts";
-import { chance, constants, data, itemColumn, lets, likelihood, siblings, simulationColumns, source, stopping, traps } from "./trials.ts";
+import { answers, chance, constants, data, itemColumn, lets, likelihood, siblings, simulationColumns, source, stopping, table, traps } from "./trials.ts";
 
 export const taskScaling: ModelDocument = defineModel({
   name: "task-scaling",
@@ -56,6 +56,8 @@ export const taskScaling: ModelDocument = defineModel({
     chance,
     stopping,
   },
+  table,
+  answers,
   traps,
   siblings: siblings.filter((name) => name !== "task-scaling"),
   simulation: { rows: 60, columns: simulationColumns, parameters: { c0: "2.3 * (2.4)^-0.15", alpha: 0.15 } },

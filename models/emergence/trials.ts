@@ -1,5 +1,5 @@
 /** What every emergence model shares: tries and passes of a model of N parameters, how the tries ended, items, chance. */
-import type { ColumnDeclaration, ModelDocument, OptionDeclaration, Patch } from "../../lib/model/document.ts";
+import type { AnswerDeclaration, ColumnDeclaration, ModelDocument, OptionDeclaration, Patch, TableDeclaration } from "../../lib/model/document.ts";
 
 export const data = {
   N: { kind: "positive", unit: "parameters", about: "or training compute: the scale of the model that was sampled" },
@@ -15,6 +15,23 @@ export const likelihood = { passes: "binomial_logit(tries, eta)" } as const;
 
 /** `log_pu` is the log of the law's probability to pass; F = log(-log PU) is a straight line for the standard law */
 export const lets = { x: "log(N / N0)", eta: "log_pu - log1m_exp(log_pu)" } as const;
+
+export const table: TableDeclaration = {
+  require: {
+    "passes <= tries": { message: "more passes than tries" },
+    "tries >= 1": { message: "a run without tries", fix: "where a run stopped before it passed, tries is its cap" },
+  },
+  note: {
+    "passes == 0": {
+      message: "{n} of {total} rows never passed",
+      remedy: "they count as that many tries without a pass; nothing to do",
+    },
+  },
+};
+
+export const answers: Readonly<Record<string, AnswerDeclaration>> = {
+  half: { kind: "smallest", quantity: "PU(N)", level: 0.5, what: "A pass probability above" },
+};
 
 /**
  * The stopping rule changes a constant of the likelihood, so neither the posterior nor a Bayes factor between models of
@@ -35,6 +52,7 @@ export const stopping: OptionDeclaration = {
     },
     rth_pass: {
       data: { r: { kind: "count", about: "passes to reach; a row with fewer stopped at its cap" } },
+      table: { require: { "passes <= r": { message: "more passes than were to be reached" } } },
       likelihood: {
         passes: null,
         target: "passes * eta - tries * log1p_exp(eta) + if_else(passes == r, lchoose(tries - 1, passes - 1), lchoose(tries, passes))",

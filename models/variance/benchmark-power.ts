@@ -23,6 +23,7 @@ export const benchmarkPower: ModelDocument = defineModel({
     "mde(items)": "(1.96 + 0.8416) * sqrt(2 * variance / items)",
     "mde_paired(items, rho)": "(1.96 + 0.8416) * sqrt(2 * variance * (1 - rho) / items)",
   },
+  table: { require: { "passes <= tries": { message: "more right answers than items" } } },
   traps: ["The closed forms take both models to have the pilot's accuracy; far from it they are off."],
   siblings: ["paired-comparison"],
   simulation: { rows: 1, columns: { tries: "200" }, parameters: { accuracy: 0.62 } },

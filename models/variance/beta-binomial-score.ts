@@ -24,6 +24,18 @@ export const betaBinomialScore: ModelDocument = defineModel({
     overdispersion: "1 / (1 + phi)",
     "sd_split[system]": "sqrt(inv_logit(eta_of[system]) * inv_logit(-eta_of[system]) / (1 + phi))",
   },
+  table: {
+    require: { "passes <= tries": { message: "more right answers than items" } },
+    levels: {
+      system: {
+        fewerThan: 2,
+        message: "{n} of {total} systems have one row ({names})",
+        all: "no system has two rows: these data do not know the spread of splits",
+        remedy: "add splits, prompts or shots; their spread is otherwise that of the other systems, or the prior's",
+      },
+    },
+  },
+  answers: { best: { kind: "ranking", of: "eta_of", what: "system" } },
   traps: ["One row a system cannot tell splits from items: phi is then its prior."],
   siblings: ["seed-variance", "paired-comparison"],
   simulation: {

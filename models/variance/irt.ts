@@ -27,6 +27,25 @@ export const irt: ModelDocument = defineModel({
     "information(ability)": `sum(exp(2 * log_a) * ${P} * (1 - ${P}))`,
     "ability_error(ability)": "1 / sqrt(1 + information(ability))",
   },
+  table: {
+    unique: ["model", "item", "seed?"],
+    levels: {
+      item: {
+        constant: "correct",
+        message: "{n} of {total} items were answered alike by all models ({names})",
+        remedy: "their difficulty is known on one side only and leans on the prior; they do not tell these models apart",
+      },
+      model: {
+        constant: "correct",
+        message: "{n} of {total} models answered all their items alike ({names})",
+        remedy: "their ability is known on one side only and leans on the prior",
+      },
+    },
+  },
+  answers: {
+    best: { kind: "ranking", of: "theta", what: "model" },
+    subset: { kind: "items", ability: "theta", difficulty: "b", discrimination: "log_a", size: 50 },
+  },
   options: {
     items: {
       about: "1pl: items differ in difficulty; 2pl: and in discrimination; 3pl: and can be guessed",

@@ -27,6 +27,7 @@ export const monotoneCurve: ModelDocument = defineModel({
     signal_to_noise: "total_rise / sigma",
     "p_fall[checkpoint]": "Phi(-total_rise * exp(g[checkpoint]) / steps / (sqrt(2) * sigma))",
   },
+  table: { unique: ["checkpoint", "run?"] },
   options: {
     runs: {
       about: "one run; or several in the column `run`, each with its own start and the rises of its checkpoints in common",

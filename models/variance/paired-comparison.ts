@@ -28,6 +28,12 @@ export const pairedComparison: ModelDocument = defineModel({
     sd_item: "sqrt(cell[2] + cell[3] - square(cell[3] - cell[2]))",
     "items_for(delta)": "square((1.96 + 0.8416) * sd_item / delta)",
   },
+  table: {
+    pairs: { by: "item", over: "model", values: { correct: ["a", "b"] } },
+  },
+  answers: {
+    better: { kind: "decision", difference: "difference", spread: "sd_item", of: "items", scale: 100, unit: "points" },
+  },
   options: {
     samples: {
       about: "one answer of each model to each item; or several, as passes `a` of `tries_a` and `b` of `tries_b` for the item in `item`",
@@ -41,6 +47,10 @@ export const pairedComparison: ModelDocument = defineModel({
             b: { kind: "count", about: "right answers of model B to it" },
             tries_a: { kind: "count", about: "answers of model A" },
             tries_b: { kind: "count", about: "answers of model B" },
+          },
+          table: {
+            pairs: { values: { correct: null, passes: ["a", "b"], tries: ["tries_a", "tries_b"] } },
+            require: { "a <= tries_a && b <= tries_b": { message: "more right answers than answers" } },
           },
           parameters: {
             cell: null,

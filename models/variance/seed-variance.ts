@@ -41,6 +41,18 @@ export const seedVariance: ModelDocument = defineModel({
     "mde_of(seeds)": "1.96 * sqrt(2 * mean(exp(2 * lsig)) / seeds)",
     "seeds_for(delta)": `2 * square(${Z}) * mean(exp(2 * lsig)) / square(delta)`,
   },
+  table: {
+    unique: ["model", "bench", "seed", "item?", "prompt?", "checkpoint?"],
+    levels: {
+      "model, bench": {
+        fewerThan: 2,
+        message: "{n} of {total} pairs of model and benchmark have one run ({names})",
+        all: "no model has two runs on one benchmark: these data do not know the seed sd",
+        remedy: "add seeds; a seed sd that no replicate informs is the prior's, or borrowed from other benchmarks",
+      },
+    },
+  },
+  answers: { best: { kind: "ranking", of: "mean_of", what: "model" } },
   options: {
     metric: {
       about: "continuous: one score a run; binomial: `passes` of `tries` items and a column `seed`, on the scale of log odds",
@@ -54,6 +66,7 @@ export const seedVariance: ModelDocument = defineModel({
             tries: { kind: "count", about: "items answered" },
             passes: { kind: "count", about: "right answers" },
           },
+          table: { require: { "passes <= tries": { message: "more right answers than items" } } },
           parameters: {
             mu: { prior: "normal(0, 1.5)", unit: "log odds" },
             sd_model: { prior: "half_normal(0.7)", unit: "log odds" },

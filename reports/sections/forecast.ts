@@ -8,18 +8,20 @@ import { figureOf } from "../figures/index.ts";
 import { exact, fixed, formatFor, probability, range, THIN } from "../numbers.ts";
 import { type Block, figureBlocks, type GridTable, type Section } from "../section.ts";
 import { html, type Markup } from "../svg/markup.ts";
-import { decades, place, placeInFull, quantityText } from "../words.ts";
+import { decades, place, placeInFull, plural, quantityText } from "../words.ts";
 import { leading } from "./verdict.ts";
 
 export function forecastSection(report: Report): Section | undefined {
   const forecasts = ordered(report);
   const answers = report.answers ?? [];
-  if (forecasts.length + answers.length === 0) return undefined;
+  const statements = report.statements ?? [];
+  if (forecasts.length + answers.length + statements.length === 0) return undefined;
   const lead = forecasts.find((forecast) => forecast === leading(report)?.forecast);
   const isShown = (forecast: Forecast) => forecast === lead || forecast.fan !== undefined;
   // an answer that the verdict speaks about opens the page; the others explain the forecast
   const [opening, rest] = isAnswerLead(report) ? [answers, []] : [[], answers];
   const blocks = [
+    ...statements.map(({ text }) => ({ html: html`<p class="statement">${text}</p>` })),
     ...figureBlocks(opening.map(figureOf)),
     ...(lead ? forecastBlocks(lead) : []),
     ...numbersBlocks(forecasts.filter((forecast) => !isShown(forecast))),
@@ -33,7 +35,7 @@ export function forecastSection(report: Report): Section | undefined {
     name: forecasts.length > 0 ? "Forecast" : "Answer",
     finding:
       reach(forecasts) ??
-      `${answers.length === 1 ? "One answer" : `${answers.length} answers`} from ${report.run.rows} rows.`,
+      `${plural(answers.length + statements.length, "answer").replace(/^1 /, "One ")} from ${report.run.rows} rows.`,
     blocks,
   };
 }

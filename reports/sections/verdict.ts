@@ -54,6 +54,8 @@ function forecastSentence({ forecast, target }: { readonly forecast: Forecast; r
 }
 
 function answerSentence(report: Report): string {
+  const [statement] = report.statements ?? [];
+  if (statement && report.lead === undefined) return statement.text;
   const data = report.answers?.find(({ id }) => id === report.lead) ?? report.answers?.[0];
   if (data) return `${figureOf(data).title}.`;
   return `${report.title}: ${plural(report.parameters?.length ?? 0, "fit")} to ${plural(report.run.rows, "row")}.`;

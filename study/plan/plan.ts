@@ -6,6 +6,7 @@ import { CredenceError } from "../../lib/errors.ts";
 import type { ModelDocument } from "../../lib/model/document.ts";
 import { DEFAULTS } from "../../samplers/index.ts";
 import { checkDesign, type Doubt } from "../check-design.ts";
+import { prepareTable } from "../prepare-table.ts";
 import { type Dropped, keepRows } from "../load-table.ts";
 import { planPoint } from "../point.ts";
 import type { StudySource } from "../study-file/load-study.ts";
@@ -87,7 +88,9 @@ export async function planStudy(study: StudySource, options: PlanOptions = {}): 
     const { document, source, locate } = await fitDocument(study, id, spec);
     const where = Object.fromEntries(Object.entries(spec.where ?? {}).map(([column, value]) => [column, String(value)]));
     const { table: all, dropped: data } = tables.get(spec.data)!;
-    const { table, dropped } = study.at(["models", id, "where"], () => keepRows(all, where));
+    const kept = study.at(["models", id, "where"], () => keepRows(all, where));
+    const { table, dropped: unused } = study.at(["models", id], () => locate(() => prepareTable(document, kept.table)));
+    const dropped = [...kept.dropped, ...unused];
     const doubts = study.at(["models", id], () => locate(() => checkDesign(document, table)));
     const settings = settingsOf(sampler, options.longer?.get(id));
     const common = { id, source, document, dropped: [...data, ...dropped], doubts };
