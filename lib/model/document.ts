@@ -116,8 +116,8 @@ export interface Simulation {
 }
 
 const kinds: readonly ColumnKind[] = ["real", "positive", "probability", "count", "binary", "factor"];
-const documentKeys = ["table", "answers", "name", "title", "about", "source", "data", "constants", "parameters", "let", "likelihood", "quantities",
-  "options", "published", "traps", "siblings", "simulation"];
+const documentKeys = ["name", "title", "about", "source", "data", "constants", "parameters", "let", "likelihood", "quantities",
+  "options", "published", "traps", "siblings", "table", "answers", "simulation"];
 const parameterKeys = ["prior", "constraint", "size", "centered", "unit", "about"];
 const betweenKeys = ["between", "mass", "family", "nu"];
 const columnKeys = ["kind", "unit", "about", "optional"];
