@@ -71,7 +71,9 @@ export function place(point: readonly Coordinate[]): string {
 
 /** The point with what the model chose for it: `C = 10²⁴ (so N = 10¹¹ and D = 1.6×10¹²)` */
 export function placeInFull(point: readonly Coordinate[]): string {
-  const chosen = point.filter((coordinate) => coordinate.chosen).map(({ chosen: _chosen, ...coordinate }) => coordinate);
+  const chosen = point
+    .filter((coordinate) => coordinate.chosen)
+    .map(({ chosen: _chosen, ...coordinate }) => coordinate);
   return chosen.length > 0 ? `${place(point)} (so ${place(chosen)})` : place(point);
 }
 

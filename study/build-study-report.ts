@@ -2,6 +2,7 @@
 import type { FigureData, FigureOf } from "../lib/report-figures.ts";
 import type { Report, TargetEvent } from "../lib/report.ts";
 import type { FitComparison } from "./compare.ts";
+import { withChoiceOfLaw } from "./report/choice-of-law.ts";
 import { reportComparison } from "./report/comparison.ts";
 
 /** One fit's report under the name it has in the study. */
@@ -11,8 +12,7 @@ export interface NamedReport {
 }
 
 /** What a study adds to the reports of its fits. */
-export interface StudyParts
-  extends Pick<Report, "title" | "run" | "gate" | "since" | "downloads" | "checks"> {
+export interface StudyParts extends Pick<Report, "title" | "run" | "gate" | "since" | "downloads" | "checks"> {
   readonly fits: readonly NamedReport[];
   readonly comparison?: FitComparison;
   /** id of the forecast that the verdict speaks about, as `forecastId` makes it */
@@ -27,12 +27,13 @@ export function forecastId(fit: string, id: string, fits: number): string {
 }
 
 /**
+ * The leading fit comes first everywhere.
  * @returns plain JSON; ids of forecasts and figures carry the fit's name where there are several fits
  */
 export function buildStudyReport({ fits, comparison, events, checks = [], ...rest }: StudyParts): Report {
   const leading = fits.find(({ name }) => rest.lead?.startsWith(`${name}-`)) ?? fits[0]!;
   const isBrief = fits.length > MOST_WHOLE;
-  const named = fits.map((fit) => {
+  const named = [leading, ...fits.filter((fit) => fit !== leading)].map((fit) => {
     const whole = fits.length > 1 ? underName(fit) : fit.report;
     return isBrief && fit !== leading ? brief(whole) : whole;
   });
@@ -48,6 +49,7 @@ export function buildStudyReport({ fits, comparison, events, checks = [], ...res
   const answers = joinEmergence(all("answers"), comparison);
   const data = named.flatMap((report) => report.data ?? []);
   const ribbon = comparison ? ribbonOf(fits, comparison) : undefined;
+  const first = forecasts.find(({ id }) => id === rest.lead) ?? forecasts[0];
   const settings = named.find(({ method }) => method)?.method?.settings;
   return {
     schema: fits[0]!.report.schema,
@@ -62,7 +64,7 @@ export function buildStudyReport({ fits, comparison, events, checks = [], ...res
     forecasts,
     ...(answers.length > 0 ? { answers } : {}),
     ...(all("statements").length > 0 ? { statements: all("statements") } : {}),
-    uncertainty: all("uncertainty"),
+    uncertainty: all("uncertainty").map((split, i) => (i === 0 ? withChoiceOfLaw(split, first, ribbon) : split)),
     ...(comparison ? { comparison: reportComparison(comparison, ribbon) } : {}),
     checks: [...checks, ...all("checks")],
     parameters: all("parameters"),

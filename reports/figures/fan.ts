@@ -102,7 +102,7 @@ function fanTable({ x, y, curve }: FanData): Table {
 const FAN_TOP = 40;
 
 function draw(data: FanData, marks: readonly FanMark[], width: number, id: string): Drawing {
-  const tall = width > 400 ? 240 : 210;
+  const tall = width > 400 ? 228 : 210;
   const xs = data.curve.map((p) => p.x);
   const strip = stripScale(data);
   const yDomain = fanDomain(data);

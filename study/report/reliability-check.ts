@@ -53,7 +53,15 @@ export function reliabilityFigure(
   const isOutside = points.some(({ rate, lower, upper }) => rate < lower - 1e-12 || rate > upper + 1e-12);
   const counts = Array.from({ length: BINS }, () => 0);
   for (const p of stated) counts[Math.min(BINS - 1, Math.floor(p * BINS))]!++;
-  const figure = { kind: "reliability" as const, ...label, n: stated.length, level: LEVEL, bandOf: "calibrated" as const, curve: points, counts };
+  const figure = {
+    kind: "reliability" as const,
+    ...label,
+    n: stated.length,
+    level: LEVEL,
+    bandOf: "calibrated" as const,
+    curve: points,
+    counts,
+  };
   return { figure, isOutside };
 }
 
