@@ -28,6 +28,8 @@ export interface StudyOptions extends Omit<PlanOptions, "draws"> {
   readonly hooks?: EngineHooks;
   readonly baseline?: Baseline | undefined;
   readonly strict?: boolean;
+  /** ends the run between or within fits; what is finished stays in the store */
+  readonly signal?: AbortSignal;
   /** compute every cell again */
   readonly refit?: boolean;
   readonly command: string;
@@ -129,9 +131,9 @@ async function lengthen(plan: Plan, opener: Opener, options: StudyOptions): Prom
   return longer;
 }
 
-async function compute(plan: Plan, cells: readonly Cell[], { engine, store, hooks }: StudyOptions): Promise<void> {
+async function compute(plan: Plan, cells: readonly Cell[], { engine, store, hooks, signal }: StudyOptions): Promise<void> {
   putTables(plan, store);
-  const outcomes = await engine.run(cells, store, hooks);
+  const outcomes = await engine.run(cells, store, hooks, signal);
   const failed = outcomes.find(({ state }) => state === "failed");
   if (failed) throw cellError(failed.cell.label, failed.error!, plan);
 }

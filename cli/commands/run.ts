@@ -40,10 +40,25 @@ export interface RunFlags {
 const FILES = ["study.yaml", "study.yml", "study.json"];
 
 export async function runCommand(path: string | undefined, flags: RunFlags, terminal: Terminal, command: string): Promise<number> {
+  const stop = new AbortController();
+  const takeBack = terminal.onInterrupt?.(() => stop.abort());
+  try {
+    return await perform(path, flags, terminal, command, stop.signal);
+  } catch (error) {
+    if (!stop.signal.aborted || error !== stop.signal.reason) throw error;
+    if (flags.json) terminal.out(`${JSON.stringify({ schema: 1, exitCode: exitCode.interrupted })}\n`);
+    terminal.err("interrupted: the fits that were finished are kept, and the same command goes on from them\n");
+    return exitCode.interrupted;
+  } finally {
+    takeBack?.();
+  }
+}
+
+async function perform(path: string | undefined, flags: RunFlags, terminal: Terminal, command: string, signal: AbortSignal): Promise<number> {
   const whole = loadStudy(studyPath(path));
   const source = flags.only ? narrowStudy(whole, flags.only) : whole;
   const progress = studyProgress(terminal, flags.quiet ?? false);
-  const options = studyOptions(flags, progress.hooks, command);
+  const options = { ...studyOptions(flags, progress.hooks, command), signal };
   const prepared = await prepareStudy(source, options);
   if (flags.shard) return runShard(prepared.plan, flags, options, terminal);
   const folder = runFolder(flags.home, titleOf(source), prepared.id);
@@ -114,7 +129,7 @@ async function runShard(plan: Parameters<typeof cellsOf>[0], flags: RunFlags, op
   const { index, count } = flags.shard!;
   const fits = cellsOf(plan).filter(({ kind }) => kind === "fit");
   const own = fits.filter((_, k) => k % count === index - 1);
-  const outcomes = await options.engine.run(own, options.store, options.hooks);
+  const outcomes = await options.engine.run(own, options.store, options.hooks, options.signal);
   const out = flags.out ?? `shard-${index}`;
   const target = new DiskStore(join(out, "store"));
   for (const { cell, state } of outcomes) {

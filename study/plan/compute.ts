@@ -1,41 +1,51 @@
 /** A cell's result, computed here and now from what the store holds. Every engine ends in this function. */
 import type { FitComparison, NamedFit } from "../compare.ts";
-import { fit } from "../fit.ts";
+import { fitParallel } from "../fit-parallel.ts";
+import type { Snapshot } from "../../samplers/index.ts";
 import { makeRun, openRunFiles, type Run, runFiles } from "../run-folder.ts";
 import { CredenceError } from "../../lib/errors.ts";
 import type { Cell, CellFiles, CompareCell, FitCell } from "./cell.ts";
 import type { CellProgress, Store } from "./engine.ts";
 
-/** a report of progress each so many transitions: they may take a microsecond */
-const PROGRESS_EVERY = 64;
-
 const COMPARISON = "comparison.json";
 
+export interface ComputeOptions {
+  readonly onProgress?: ((progress: CellProgress) => void) | undefined;
+  /** ends the work; its reason is thrown */
+  readonly signal?: AbortSignal | undefined;
+  /** most threads of a fit; the result does not depend on them */
+  readonly workers?: number | undefined;
+}
+
 /** @throws CredenceError of the model, the data or the sampler; store/no-result when a needed one is missing */
-export async function computeCell(
-  cell: Cell,
-  store: Store,
-  onProgress?: (progress: CellProgress) => void,
-): Promise<CellFiles> {
-  return cell.kind === "fit" ? computeFit(cell, store, onProgress) : computeComparison(cell, store);
+export async function computeCell(cell: Cell, store: Store, options: ComputeOptions = {}): Promise<CellFiles> {
+  return cell.kind === "fit" ? computeFit(cell, store, options) : computeComparison(cell, store);
 }
 
 async function computeFit(
   { table: hash, input }: FitCell,
   store: Store,
-  onProgress?: (progress: CellProgress) => void,
+  { onProgress, signal, workers }: ComputeOptions,
 ): Promise<CellFiles> {
   const { document, seed, settings } = input;
   const table = await store.table(hash);
   const total = settings.chains * (settings.warmup + settings.draws);
-  let [done, divergences] = [0, 0];
-  const onDraw = (_chain: number, draw: number, isDivergent: boolean): void => {
-    done++;
-    if (isDivergent && draw >= 0) divergences++;
-    if (done % PROGRESS_EVERY === 0 || done === total) onProgress?.({ done, total, divergences });
-  };
-  const result = fit(document, table, { seed, ...settings, hooks: onProgress ? { onDraw } : {} });
+  const result = await fitParallel(document, table, {
+    seed,
+    ...settings,
+    signal,
+    workers,
+    onProgress: onProgress && ((snapshot) => onProgress({ ...progressOf(snapshot), total })),
+  });
   return runFiles(makeRun(result, { model: document.name, set: {}, settings, dropped: [], at: [], command: "" }));
+}
+
+function progressOf({ states }: Snapshot): { done: number; divergences: number } {
+  const known = states.filter((state) => state !== undefined);
+  return {
+    done: known.reduce((sum, { chain }) => sum + chain.steps, 0),
+    divergences: known.reduce((sum, { divergences }) => sum + divergences.filter(({ draw }) => draw >= 0).length, 0),
+  };
 }
 
 async function computeComparison(cell: CompareCell, store: Store): Promise<CellFiles> {

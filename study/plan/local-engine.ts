@@ -1,8 +1,8 @@
-/** The engine in this process: one cell after the other. */
+/** The engine of this machine: one cell after the other, the chains of a fit on worker threads where that is faster. */
 import { CredenceError, type ErrorDetails } from "../../lib/errors.ts";
 import type { Cell } from "./cell.ts";
 import { computeCell } from "./compute.ts";
-import type { CellOutcome, Engine } from "./engine.ts";
+import type { CellOutcome, CellProgress, Engine } from "./engine.ts";
 
 export const localEngine: Engine = {
   async run(cells, store, hooks = {}, signal) {
@@ -21,9 +21,11 @@ export const localEngine: Engine = {
       if (broken) return { cell, state: "failed", error: broken.error! };
       hooks.onStart?.(cell);
       try {
-        store.write(cell.key, await computeCell(cell, store, (progress) => hooks.onProgress?.(cell, progress)));
+        const onProgress = (progress: CellProgress): void => hooks.onProgress?.(cell, progress);
+        store.write(cell.key, await computeCell(cell, store, { onProgress, signal }));
         return { cell, state: "computed" };
       } catch (error) {
+        signal?.throwIfAborted();
         return { cell, state: "failed", error: detailsOf(error) };
       }
     }
