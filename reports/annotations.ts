@@ -1,5 +1,6 @@
 /** GitHub workflow commands on the lines of the expectations themselves: at most ten, the worst first. */
 
+import type { ErrorDetails } from "../lib/errors.ts";
 import type { Expectation, Report } from "../lib/report.ts";
 import { outcomeText } from "./junit.ts";
 import { bySeverity } from "./sections/verdict.ts";
@@ -36,6 +37,12 @@ export function renderAnnotations(report: Report): string {
   const shown = all.slice(0, left > 0 ? MOST - 1 : MOST);
   if (left > 0) shown.push({ kind: "warning", title: "gate", message: `+${left + 1} more in the summary` });
   return shown.map(command).join("");
+}
+
+/** An error that kept a study from running, on its line: `::error file=…,line=…,title=…::message` */
+export function renderErrorAnnotation({ code, message, where, nearest }: ErrorDetails): string {
+  const near = nearest === undefined ? "" : `; did you mean ${nearest}?`;
+  return command({ kind: "error", title: code, message: `${message}${near}`, file: where?.file, line: where?.line });
 }
 
 function expectationNote(each: Expectation): Annotation {

@@ -1,6 +1,6 @@
 /** What the report room offers: pages, single figures, and the texts that continuous integration reads. */
 
-export { renderAnnotations } from "./annotations.ts";
+export { renderAnnotations, renderErrorAnnotation } from "./annotations.ts";
 export { listFigures, renderFigure, type FigureOptions } from "./export.ts";
 export { renderJUnit } from "./junit.ts";
 export { MARKDOWN_LIMIT, renderMarkdown } from "./markdown.ts";

@@ -1,6 +1,7 @@
 /** `credence run [STUDY]` and `credence merge DIR... --study STUDY` */
 import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
+import { renderErrorAnnotation } from "../../reports/index.ts";
 import { CredenceError } from "../../lib/errors.ts";
 import { readUtf8 } from "../../study/disk.ts";
 import { localEngine } from "../../study/plan/local-engine.ts";
@@ -37,6 +38,15 @@ export interface RunFlags {
   readonly json?: boolean;
 }
 
+const wantsAnnotations = ({ reporter, ci = false }: RunFlags): boolean => reporter?.includes("github") ?? ci;
+
+/** GitHub wants paths from the repository's root, which is not always the folder that the program runs in */
+function inWorkspace(annotations: string): string {
+  const workspace = process.env["GITHUB_WORKSPACE"];
+  const way = workspace ? relative(workspace, process.cwd()).replaceAll("\\", "/") : "";
+  return way === "" || way.startsWith("..") ? annotations : annotations.replace(/^(::\w+ file=)(?!\/)/gm, `$1${way}/`);
+}
+
 const FILES = ["study.yaml", "study.yml", "study.json"];
 
 export async function runCommand(path: string | undefined, flags: RunFlags, terminal: Terminal, command: string): Promise<number> {
@@ -45,6 +55,7 @@ export async function runCommand(path: string | undefined, flags: RunFlags, term
   try {
     return await perform(path, flags, terminal, command, stop.signal);
   } catch (error) {
+    if (error instanceof CredenceError && wantsAnnotations(flags)) terminal.out(inWorkspace(renderErrorAnnotation(error.details)));
     if (!stop.signal.aborted || error !== stop.signal.reason) throw error;
     if (flags.json) terminal.out(`${JSON.stringify({ schema: 1, exitCode: exitCode.interrupted })}\n`);
     terminal.err("interrupted: the fits that were finished are kept, and the same command goes on from them\n");
@@ -152,7 +163,7 @@ function tell(folder: string, isReused: boolean, flags: RunFlags, terminal: Term
   const page = { path: flags.out ?? flags.ci ? join(flags.out ?? "credence-out", OUTPUTS.html) : join(folder, OUTPUTS.html), bytes: Buffer.byteLength(files[OUTPUTS.html]!) };
   if (flags.json) terminal.out(`${JSON.stringify({ ...summary, folder, reused: isReused })}\n`);
   else if (!flags.quiet) terminal.out(studyText(summary, page, isReused));
-  if (wanted.includes(OUTPUTS.github)) terminal.out(files[OUTPUTS.github]!);
+  if (wanted.includes(OUTPUTS.github)) terminal.out(inWorkspace(files[OUTPUTS.github]!));
   for (const [name, { doubts, warnings }] of Object.entries(summary.fits)) {
     for (const { message, remedy } of [...doubts, ...warnings]) terminal.err(`warning   ${name}: ${message}\n          ${remedy}\n`);
   }

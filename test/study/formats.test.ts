@@ -1,7 +1,7 @@
 /** What a study writes for the CI is read by others: JUnit, Markdown, annotations, JSON, the workflows and the action. */
 import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { parse as parseJUnit } from "junit2json";
 import { build } from "esbuild";
@@ -81,6 +81,20 @@ test("annotations are GitHub's commands: at most ten, worst first, on the lines 
     expect(study[Number(line) - 1]).toContain(`id: ${title},`);
   }
   expect(commands.at(-1)).toContain("more in the summary");
+});
+
+test("in a folder below the repository paths start at its root; a study that cannot run is annotated on its line", async () => {
+  process.env["GITHUB_WORKSPACE"] = join(folder, "..");
+  try {
+    const { out } = await credence(folder, "run --reporter github");
+    expect(out).toMatch(new RegExp(`\n::error file=${basename(folder)}/study\\.yaml,line=10,title=e1::`));
+    writeFileSync(join(folder, "wrong.yaml"), "version: 1\ndata: {}\nmodles: {}\n");
+    const broken = await credence(folder, "run wrong.yaml --ci");
+    expect(broken.out).toMatch(new RegExp(`^::error file=${basename(folder)}/wrong\\.yaml,line=3,title=study/file::unknown key "modles"; did you mean models\\?\n$`));
+    expect(broken.code).toBe(2);
+  } finally {
+    delete process.env["GITHUB_WORKSPACE"];
+  }
 });
 
 test("the JSON has its schema number, verdict, exit code and reasons", () => {
