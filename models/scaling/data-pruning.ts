@@ -35,6 +35,7 @@ export const dataPruning: ModelDocument = defineModel({
       "dot_product(softmax(-1000 * log(error_of_total(total, exp(log(0.05) * [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30] / 30)))), "
       + "exp(log(0.05) * [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30] / 30))",
   },
+  table: { require: { "share > 0": { message: "nothing was kept" } } },
   options: {
     floor: {
       about: "an error that no amount of data removes",

@@ -37,6 +37,7 @@ export const intrinsicDimension: ModelDocument = defineModel({
     "d_for(share)": "exp(log_d50 + w * logit((share * f_full - f0) / (f_full - f0)))",
     "accuracy(d)": "f0 + (f_full - f0) * inv_logit((log(d) - log_d50) / w)",
   },
+  table: { require: { "correct <= items": { message: "more right answers than items" } } },
   published: { d_int90: { value: 750, source: "Li et al. 2018, Table 1, fully connected network on MNIST" } },
   traps: [
     "The crossing lies between the dimensions that were tried: the posterior says how well it is known, a grid value does not.",

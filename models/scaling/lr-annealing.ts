@@ -2,7 +2,7 @@
 import { defineModel, type ModelDocument } from "../../lib/model/document.ts";
 import { logStudentT, lossOptions, scatter, sigma } from "../shared/noise.ts";
 import { LREF, priors } from "../shared/priors.ts";
-import { scheduleColumns, scheduleConstants, scheduleDesign, scheduleSums } from "./schedule-sums.ts";
+import { scheduleColumns, scheduleConstants, scheduleDesign, scheduleSums, scheduleTable } from "./schedule-sums.ts";
 
 export const lrAnnealing: ModelDocument = defineModel({
   name: "lr-annealing",
@@ -13,6 +13,7 @@ export const lrAnnealing: ModelDocument = defineModel({
     + "Sampled: G, the gain of annealing from the largest learning rate to zero, and 1 - lambda, on which C hinges.",
   source: "Tissue, Wang & Wang 2024, arXiv:2408.11029, eq. 1 and 3",
   data: scheduleColumns,
+  table: scheduleTable,
   constants: { Lref: LREF, ...scheduleConstants },
   parameters: {
     L0: { prior: priors.floor, unit: "nats/token", about: "loss of an endless run at a constant rate" },

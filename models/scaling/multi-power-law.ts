@@ -2,7 +2,7 @@
 import { defineModel, type ModelDocument } from "../../lib/model/document.ts";
 import { logStudentT, lossOptions, scatter, sigma } from "../shared/noise.ts";
 import { LREF, priors } from "../shared/priors.ts";
-import { scheduleColumns, scheduleConstants, scheduleDesign, scheduleSums } from "./schedule-sums.ts";
+import { scheduleColumns, scheduleConstants, scheduleDesign, scheduleSums, scheduleTable } from "./schedule-sums.ts";
 
 const source = "Luo et al. 2025, parameters of the 25M model in the authors' repository";
 
@@ -15,6 +15,7 @@ export const multiPowerLaw: ModelDocument = defineModel({
     + "Sampled in units of the data: B lr_max and C lr_max^-gamma S0.",
   source: "Luo et al. 2025, arXiv:2503.12811, eq. 3",
   data: scheduleColumns,
+  table: scheduleTable,
   constants: { Lref: LREF, ...scheduleConstants },
   parameters: {
     L0: { prior: priors.floor, unit: "nats/token", about: "loss of an endless run at a constant rate" },

@@ -1,5 +1,5 @@
 /** What laws of the learning-rate schedule share: sums over steps, from rows that were logged some steps apart. */
-import type { ColumnDeclaration, Simulation } from "../../lib/model/document.ts";
+import type { ColumnDeclaration, Simulation, TableDeclaration } from "../../lib/model/document.ts";
 
 export const scheduleColumns: Readonly<Record<string, ColumnDeclaration>> = {
   run: { kind: "factor", about: "training run; its rows stand together, in the order of their steps" },
@@ -7,6 +7,12 @@ export const scheduleColumns: Readonly<Record<string, ColumnDeclaration>> = {
   lr: { kind: "positive", about: "learning rate at the step; between rows it counts as a straight line" },
   warmup: { kind: "positive", unit: "steps", optional: true, about: "length of a linear warm-up before the first row; none when absent" },
   loss: { kind: "positive", unit: "nats/token" },
+};
+
+export const scheduleTable: TableDeclaration = {
+  require: {
+    "run != previous(run) || step > previous(step)": { message: "the rows of a run do not stand in the order of their steps", fix: "sort the table by run, then by step" },
+  },
 };
 
 export const scheduleConstants = {

@@ -63,11 +63,11 @@ function filled(message: string, n: number, total: number, names: readonly strin
 
 const columnsIn = (document: ModelDocument, formula: string): string[] => [...new Set(namesIn(formula))].filter((name) => name in document.data);
 
-/** undefined when the table lacks a column that is optional; numbers per row otherwise */
+/** undefined when the table lacks a column that is optional; numbers per row otherwise. A factor is the number of its level. */
 function evaluate(document: ModelDocument, table: Table, formula: string): Float64Array | undefined {
   const names = columnsIn(document, formula);
   if (names.some((name) => !table.columns.has(name) && document.data[name]!.optional)) return undefined;
   const columns = names.map((name) => [name, interpret(table, name, document.data[name]!)] as const);
-  const numbers = new Map(columns.flatMap(([name, column]) => (column.kind === "factor" ? [] : [[name, column.values] as const])));
+  const numbers = new Map(columns.map(([name, column]) => [name, column.kind === "factor" ? Float64Array.from(column.index, (level) => level + 1) : column.values] as const));
   return evaluateFormula(formula, numbers, table.rows);
 }

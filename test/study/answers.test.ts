@@ -68,6 +68,9 @@ describe("a paired comparison", () => {
 
 describe("bad rows are named", () => {
   const cases: [string, Record<string, string>, Record<string, ArrayLike<Cell>>, string, RegExp][] = [
+    ["lr-annealing", {}, { run: ["a", "a", "b", "b"], step: [10, 20, 9, 5], lr: [1, 1, 1, 1], loss: [3, 3, 3, 3] }, "data/rule", /order of their steps in row 4/],
+    ["multi-power-law", {}, { run: ["a", "a", "b", "b"], step: [10, 20, 9, 5], lr: [1, 1, 1, 1], loss: [3, 3, 3, 3] }, "data/rule", /order of their steps in row 4/],
+    ["intrinsic-dimension", {}, { dimension: [10, 20], full: [0, 0], items: [10, 10], correct: [3, 11], chance: [0.1, 0.1] }, "data/rule", /more right answers than items in row 2/],
     ["task-scaling", {}, { N: [1e8, 1e9], tries: [10, 10], passes: [3, 11] }, "data/rule", /more passes than tries in row 2/],
     ["task-scaling", { stopping: "first_pass" }, { N: [1e8, 1e9], tries: [0, 10], passes: [0, 1] }, "data/rule", /a run without tries in row 1/],
     ["task-scaling", { stopping: "rth_pass" }, { N: [1e8, 1e9], tries: [9, 10], passes: [3, 2], r: [2, 2] }, "data/rule", /more passes than were to be reached in row 1/],
