@@ -2,7 +2,7 @@
 import { defineModel, type ModelDocument, type Patch } from "../../lib/model/document.ts";
 import { loss, N } from "../shared/columns.ts";
 import { logStudentT, lossOptions, scatter, sigma } from "../shared/noise.ts";
-import { LREF, priors } from "../shared/priors.ts";
+import { LREF } from "../shared/priors.ts";
 
 /** `factor` multiplies the parameters; at one stream it is 1 */
 const factor = (formula: string): Patch => ({ quantities: { "factor(P)": formula } });
@@ -17,7 +17,8 @@ export const parscale: ModelDocument = defineModel({
   parameters: {
     L0: { prior: "lognormal(log(5 * Lref / 6), 0.6)", unit: "nats/token", about: "loss of N0 parameters in one stream" },
     r: { prior: "logit_normal(-0.4, 1.1)", about: "reducible share of L0" },
-    alpha: { prior: priors.exponent, about: "exponent of model size" },
+    // alpha has the prior of every exponent; sampled is the slope of log loss at the pivot, which the data know
+    slope: { prior: "lognormal(log(0.3 * r), 0.6)", about: "fall of log loss with log N at the pivot: alpha r" },
     k: { prior: "lognormal(log(0.3), 0.8)", about: "gain of streams" },
     sigma,
   },
@@ -25,6 +26,7 @@ export const parscale: ModelDocument = defineModel({
   likelihood: logStudentT,
   quantities: {
     "factor(P)": "1 + k * log(P)",
+    alpha: "slope / r",
     E: "L0 * (1 - r)",
     A: "N0 * (L0 * r)^(1 / alpha)",
     "L(N, P)": "L0 * (1 - r + r * (N * factor(P) / N0)^-alpha)",
@@ -61,6 +63,7 @@ export const parscale: ModelDocument = defineModel({
       N: "5.4e8 * exp(log(1.55) * floor((row - 1) / 4 - 6 * floor((row - 1) / 24)))",
       P: "2^((row - 1) - 4 * floor((row - 1) / 4))",
     },
-    parameters: { L0: "0.6912 + (1.1307e7 / N0)^0.18936", r: "(1.1307e7 / N0)^0.18936 / (0.6912 + (1.1307e7 / N0)^0.18936)", alpha: 0.18936, k: 0.3935, sigma: 0.0024 },
+    parameters: { L0: "0.6912 + (1.1307e7 / N0)^0.18936", r: "(1.1307e7 / N0)^0.18936 / (0.6912 + (1.1307e7 / N0)^0.18936)",
+      slope: "0.18936 * (1.1307e7 / N0)^0.18936 / (0.6912 + (1.1307e7 / N0)^0.18936)", k: 0.3935, sigma: 0.0024 },
   },
 });

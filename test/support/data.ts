@@ -1,6 +1,7 @@
 /** The tables of published studies, by path outside the project: read where they are present, else their tests say so and are skipped. */
 import { existsSync, readFileSync } from "node:fs";
 import { afterAll, describe } from "vitest";
+import type { Fit } from "../../study/fit.ts";
 
 const folder = new URL("../../../shared/data/", import.meta.url);
 const isPresent = existsSync(folder);
@@ -65,4 +66,11 @@ export class Report {
     const widths = this.lines[0]!.map((_, k) => Math.max(...this.lines.map((line) => line[k]!.length)) + 2);
     return [this.title, ...this.lines.map((line) => line.map((cell, k) => cell.padEnd(widths[k]!)).join("").trimEnd())].join("\n");
   }
+}
+
+/** all draws of a parameter or quantity of a fit */
+export function column({ draws }: Pick<Fit, "draws">, name: string): Float64Array {
+  const at = draws.names.indexOf(name);
+  if (at < 0) throw new Error(`no ${name} among ${draws.names.join(", ")}`);
+  return draws.columns[at]!;
 }

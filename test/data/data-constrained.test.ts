@@ -1,0 +1,44 @@
+/** Muennighoff's 182 runs with repeated data: the law at published constants, and its posterior from the same rows. */
+import { expect, test } from "vitest";
+import { tableFromColumns } from "../../lib/data/table-from-columns.ts";
+import { predict } from "../../lib/forecast/predict.ts";
+import { models } from "../../models/index.ts";
+import { fit } from "../../study/fit.ts";
+import { column, describeData, interval, numbers, readData } from "../support/data.ts";
+import { evaluateModel } from "../support/evaluate-model.ts";
+
+const constants = {
+  E: "exp(0.6254804)", A0: "exp(6.255414 - 0.3526596 * log(N0))", B0: "exp(7.3049974 - 0.3526596 * log(D0))",
+  alpha: 0.3526596, beta: 0.3526596, R_D: 15.387756, R_N: 5.309743,
+};
+
+describeData("repeated data (Muennighoff et al. 2023)", (report) => {
+  const rows = readData("data_constrained.csv").filter((row) => row["fit182"] === "1");
+  const columns = Object.fromEntries(["N", "D", "U", "loss"].map((name) => [name, [...numbers(rows, name)]]));
+  const share = (predicted: readonly number[]): number => {
+    const loss = columns["loss"]!;
+    const mean = loss.reduce((a, b) => a + b) / loss.length;
+    const squares = (of: (k: number) => number): number => loss.reduce((sum, y, k) => sum + (y - of(k)) ** 2, 0);
+    return 1 - squares((k) => predicted[k]!) / squares(() => mean);
+  };
+
+  test("the law at published constants explains the share of variance that the paper prints", () => {
+    const values = evaluateModel(models.get("data-constrained")!, "mu", { columns, parameters: constants, set: { corner: "1e-9" } });
+    const R2 = share(values);
+    report.score("R2 at published constants", 0.7722046085, R2, 8);
+    expect(R2).toBeCloseTo(0.7722046085, 6);
+  });
+
+  test("the posterior from these rows alone, base law included", { timeout: 600_000 }, () => {
+    const result = fit(models.get("data-constrained")!, tableFromColumns(columns), { seed: "data", set: { tied: "true" }, draws: 2000 });
+    expect(result.diagnostics.max_rhat).toBeLessThan(1.01);
+    for (const [name, value] of Object.entries({ E: 1.8691, A: 520.98, B: 1487.7, alpha: 0.3526596, R_D: 15.387756, R_N: 5.309743 })) report.add(name, value, column(result, name));
+    report.score("divergences", "", result.diagnostics.divergences);
+    const [{ mean, draws }] = predict(result.density, result.sampled, result.table, "data") as [{ mean: Float64Array; draws: number }];
+    const R2 = share(rows.map((_, k) => interval(mean.subarray(k * draws, (k + 1) * draws)).median));
+    report.score("R2 of the posterior median", 0.7722, R2, 4);
+    const R_D = interval(column(result, "R_D"));
+    expect(R_D.low).toBeGreaterThan(1);
+    expect(R_D.high).toBeLessThan(100);
+  });
+});
