@@ -34,7 +34,7 @@ describeData("repeated data (Muennighoff et al. 2023)", (report) => {
     expect(result.diagnostics.max_rhat).toBeLessThan(1.01);
     for (const [name, value] of Object.entries({ E: 1.8691, A: 520.98, B: 1487.7, alpha: 0.3526596, R_D: 15.387756, R_N: 5.309743 })) report.add(name, value, column(result, name));
     report.score("divergences", "", result.diagnostics.divergences);
-    const [{ mean, draws }] = predict(result.density, result.sampled, result.table, "data") as [{ mean: Float64Array; draws: number }];
+    const { mean, draws } = predict(result.density, result.sampled, result.table, "data")[0]!;
     const R2 = share(rows.map((_, k) => interval(mean.subarray(k * draws, (k + 1) * draws)).median));
     report.score("R2 of the posterior median", 0.7722, R2, 4);
     const R_D = interval(column(result, "R_D"));
