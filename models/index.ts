@@ -36,6 +36,7 @@ import { stretchedExponential } from "./scaling/stretched-exponential.ts";
 import { threeRegime } from "./scaling/three-regime.ts";
 import { threeRegion } from "./scaling/three-region.ts";
 import { twoStageSigmoid } from "./scaling/two-stage-sigmoid.ts";
+import { waiting } from "./survival/index.ts";
 import { variance } from "./variance/index.ts";
 
 /** families in the order of the catalogue, each with its models */
@@ -50,6 +51,7 @@ export const families: ReadonlyMap<string, readonly ModelDocument[]> = new Map([
   ["emergence", emergence],
   ["calibration", calibration],
   ["evaluation variance", variance],
+  ["waiting times", waiting],
 ]);
 
 export const models: ReadonlyMap<string, ModelDocument> = new Map(

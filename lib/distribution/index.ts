@@ -1,5 +1,6 @@
 /** The registry of distributions by name. */
 import { bernoulli } from "./bernoulli.ts";
+import { apgw } from "./apgw.ts";
 import { bernoulliLogit } from "./bernoulli-logit.ts";
 import { beta } from "./beta.ts";
 import { betaBinomial } from "./beta-binomial.ts";
@@ -51,6 +52,7 @@ const all = [
   gamma,
   invGamma,
   weibull,
+  apgw,
   beta,
   betaProportion,
   uniform,

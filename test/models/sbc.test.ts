@@ -15,7 +15,7 @@ const isSlow = process.env["CREDENCE_SLOW"] === "1";
 /** the models on which the rest of the test set stands */
 const SPINE: ReadonlySet<string> = new Set(["power-law", "power-law-const", "kaplan-nd", "chinchilla"]);
 /** a parameter for each item, model or run makes them slow; the quick set takes few of them */
-const LARGE: ReadonlySet<string> = new Set(["observational", "mcq-chain", "pass-until", "seed-variance", "monotone-curve", "irt"]);
+const LARGE: ReadonlySet<string> = new Set(["observational", "mcq-chain", "pass-until", "seed-variance", "monotone-curve", "irt", "imperfect-verifier"]);
 /** laws whose root is solved for every row, or whose chains are slow */
 const COSTLY: ReadonlyMap<string, number> = new Map([["m4", 8], ["loss-trajectory", 3], ["bnsl", 15], ["data-constrained", 20]]);
 /**

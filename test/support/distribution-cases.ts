@@ -36,6 +36,11 @@ export const ordinary: Readonly<Record<string, readonly (readonly number[])[]>> 
     [1.5, 2],
     [0.8, 1],
   ],
+  apgw: [
+    [2, 1.5, 0.6, 1],
+    [2, 1.2, 0, 1.3],
+    [3, 0.9, 2.5, 0.7],
+  ],
   beta: [
     [2, 3],
     [0.6, 0.7],

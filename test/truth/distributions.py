@@ -14,6 +14,11 @@ from mpmath import mp, mpf, exp, log, log1p, sqrt, pi, loggamma, atan, erf, erfc
 mp.dps = 350
 
 
+def apgw_hazard(y, s, g, k):
+    z = (y / s) ** g
+    return log1p(z) if k == 0 else (k + 1) / k * ((1 + z / (k + 1)) ** k - 1)
+
+
 def lbeta(a, b):
     return loggamma(a) + loggamma(b) - loggamma(a + b)
 
@@ -234,6 +239,14 @@ SIMPLE = {
         ),
         [(1.5, 1), (0.3, 20), (12, 1e-3)],
         lambda k, s: [s * z for z in (1e-6, 0.1, 0.9, 1.1, 1.6)],
+    ),
+    "apgw": (
+        (
+            lambda y, s, g, k, lam: log(lam * g / s) + (g - 1) * log(y / s) + (k - 1) * log1p((y / s) ** g / (k + 1)) - lam * apgw_hazard(y, s, g, k),
+            lambda y, s, g, k, lam: (1 - exp(-lam * apgw_hazard(y, s, g, k)), exp(-lam * apgw_hazard(y, s, g, k))),
+        ),
+        [(2, 1.5, 0.6, 1), (2, 1.2, 0, 1.3), (3, 0.9, 2.5, 0.7), (20, 2, -0.5, 1), (1, 0.8, 1e-6, 0.5)],
+        lambda s, g, k, lam: [s * z for z in (1e-6, 0.1, 0.9, 1.1, 3)],
     ),
     "beta": (
         (beta_log, lambda y, a, b: beta_tails(a, b, y)),
