@@ -9,17 +9,62 @@ export interface Tournament {
 /** @source laws.md, section 4: each is a list of families for the same rows and responses */
 export const tournaments: ReadonlyMap<string, Tournament> = new Map(
   Object.entries({
-    surface: {
-      title: "loss over model size and data: one exponent or two, with a floor or without",
-      models: ["chinchilla", "chinchilla:tied=true", "kaplan-nd"],
-    },
     "loss-vs-scale": {
-      title: "loss against one scale: with a floor or without",
-      models: ["power-law", "power-law-const"],
+      title: "loss against one scale: a floor or none, a slow end, a shifted or a broken power law",
+      models: ["power-law", "power-law-const", "stretched-exponential", "m3", "m4", "bnsl:breaks=1", "bnsl:breaks=2"],
+    },
+    surface: {
+      title: "loss over model size and data: one exponent or two, with a floor or without, size counted with an offset",
+      models: ["chinchilla", "chinchilla:tied=true", "kaplan-nd", "over-training", "chinchilla:n_offset=free"],
     },
     noise: {
-      title: "the noise around a loss surface: Student-t, normal or Huber",
+      title: "the noise around a loss surface: Student-t, normal, Huber, or growing with scale",
       models: ["chinchilla", "chinchilla:noise=student_t_nu", "chinchilla:noise=normal", "chinchilla:noise=huber"],
+    },
+    repetition: {
+      title: "repeated data: as good as new, or worth less each epoch",
+      models: ["chinchilla", "data-constrained", "data-constrained:decay=power"],
+    },
+    parscale: {
+      title: "parallel streams: the gain logarithmic, a power, saturating, or none",
+      models: ["parscale:gain=log", "parscale:gain=power", "parscale:gain=saturating", "parscale:gain=none"],
+    },
+    precision: {
+      title: "low precision: how bits cost effective parameters",
+      models: ["precision", "precision:shares=offset", "precision:shares=logistic"],
+    },
+    curves: {
+      title: "training curves under learning rate schedules",
+      models: ["lr-annealing", "multi-power-law"],
+    },
+    "hyper-parameters": {
+      title: "the best learning rate: moving with size and data, with one of them, or constant",
+      models: ["step-law", "step-law:optimum=size", "step-law:optimum=data", "step-law:optimum=constant"],
+    },
+    emergence: {
+      title: "pass probability against scale: the task law, faster growth, steps, circuits, chance, a floor, a logistic curve",
+      models: [
+        "task-scaling",
+        "task-scaling:chance=unknown",
+        "task-scaling:irreducible=true",
+        "curved-task",
+        "multi-step",
+        "multi-circuit",
+        "multi-circuit:form=mixture",
+        "sigmoid-task",
+      ],
+    },
+    "emergence-items": {
+      title: "the same at item level, where curvature cannot be items that differ",
+      models: ["task-scaling:items=item", "curved-task:items=item", "multi-step:items=item", "multi-circuit:items=item", "sigmoid-task:items=item"],
+    },
+    calibration: {
+      title: "a map of stated confidence: none, a temperature, Platt's, the beta family, any rising curve",
+      models: ["identity", "temperature", "platt", "beta-calibration", "isotonic"],
+    },
+    crossover: {
+      title: "two families whose curves may cross: power laws with floors or without, or shifted",
+      models: ["crossover", "crossover:law=power_law_const", "crossover:law=shifted"],
     },
   }),
 );

@@ -25,9 +25,19 @@ export function evidenceOf({ name, fit }: NamedFit, own: readonly string[], seed
   const posterior = poolChains(density, sampled);
   const scales = priorScaleShifts(density, posterior, own);
   const estimate = marginalLikelihood(density, posterior, { random: stream(`${seed}/evidence/${name}`) });
-  const distrust = fit.diagnostics.ok ? [] : ["the sampler is not to be trusted on this fit"];
+  const distrust = divergenceReasons(fit);
   const reasons = [...distrust, ...estimate.reasons];
   return { ...estimate, reliable: reasons.length === 0, reasons, scales };
+}
+
+/** Above this share of divergent transitions the draws miss a region; fewer are left to the estimators, which look there. */
+const MOST_DIVERGENT = 0.01;
+
+/** Convergence and effective draws are the estimators' own concern; that a region is missed they may not see. */
+function divergenceReasons({ sampled, diagnostics }: ComparableFit): string[] {
+  const share = diagnostics.divergences / (sampled.chains * sampled.draws);
+  if (share <= MOST_DIVERGENT) return [];
+  return [`the sampler diverged in ${(100 * share).toFixed(1)} % of the draws, limit ${100 * MOST_DIVERGENT} %`];
 }
 
 function none(reasons: readonly string[]): FitEvidence {

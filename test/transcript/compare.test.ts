@@ -7,11 +7,12 @@ import { credence, folderWith, type Session } from "./session.ts";
 
 // 24 of the example's runs
 const some = rows.filter((_, i) => i % 5 === 0);
+const known = `confidence,correct\n${Array.from({ length: 12 }, (_, i) => `0.${i + 10},${i % 3 === 0 ? 1 : 0}`).join("\n")}\n`;
 const quick = "--warmup 300 --draws 500";
 let folder: string;
 
 beforeAll(() => {
-  folder = folderWith({ "sweep.csv": table(some), "half.csv": table(some.slice(12)), "law.yaml": law });
+  folder = folderWith({ "sweep.csv": table(some), "half.csv": table(some.slice(12)), "law.yaml": law, "known.csv": known });
 });
 
 interface Printed {
@@ -77,8 +78,8 @@ test("tournaments name models that the library has, with options that they have"
     expect(models.length, name).toBeGreaterThan(1);
     for (const spec of models) expect((await loadSpec(spec)).name, name).toBe(spec);
   }
-  const { out } = await credence(folder, "compare --tournament surface sweep.csv --warmup 50 --draws 50");
-  expect(out).toMatch(/^3 models on 24 rows\nverdict {2}none/);
+  const { out } = await credence(folder, "compare --tournament calibration known.csv --warmup 50 --draws 50");
+  expect(out).toMatch(/^5 models on 12 rows\nverdict {2}/);
 });
 
 describe("what cannot be compared says why", () => {
