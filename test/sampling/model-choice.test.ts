@@ -17,7 +17,7 @@ const FAMILIES = ["task-scaling", "curved-task", "multi-step", "sigmoid-task"];
 async function tournament(truth: string, parameters: Record<string, number>, rows: number, tries: string): Promise<FitComparison> {
   const document = models.get(truth)!;
   const simulation = { ...document.simulation!, columns: { ...document.simulation!.columns, tries } };
-  const table = simulateTable({ ...document, simulation }, { rows, seed: "tournament", parameters });
+  const { table } = simulateTable({ ...document, simulation }, { rows, seed: "tournament", parameters });
   const fits = fitModels(await Promise.all(FAMILIES.map(loadSpec)), table, { seed: "1" });
   return compareFits(fits, { refits: 0 });
 }
