@@ -1,6 +1,9 @@
 /**
  * The extrapolation benchmark of learning curves (Alabdulmohsin et al. 2022): every curve's rows marked for fitting are
- * fitted by each law, its other rows scored; the published scores stand beside ours.
+ * fitted by each law, its other rows scored; the published scores stand beside ours. Rules, the same for all curves:
+ * at most 40 fitted rows, residuals that carry over from row to row, and an evaluation error for what is forecast, by
+ * the size of the test set where it is known: the published fitted rows are smooth, the scored ones single evaluations,
+ * so that the residuals of a fit alone make intervals too narrow.
  *
  * Run: npm run bench:extrapolation [-- PATTERN]   (curves whose name matches; the tables lie in ../shared/data)
  */
