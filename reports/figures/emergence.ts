@@ -46,7 +46,7 @@ function finding(data: EmergenceData, laws: Laws): string {
 function seenText({ points }: EmergenceData): string {
   const passed = points.filter(({ p }) => p > 0);
   if (passed.length === 0) return "no passes were seen";
-  return `passing is seen down to p = ${significant(Math.min(...passed.map(({ p }) => p)), 1)}`;
+  return `passing is seen down to p\u00a0=\u00a0${significant(Math.min(...passed.map(({ p }) => p)), 1)}`;
 }
 
 /** what the only law says at its far end */

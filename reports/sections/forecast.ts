@@ -1,5 +1,6 @@
 /** Section 1: where it will end, how sure, how far beyond the data; then whatever else the study asks. */
 
+import type { FigureData } from "../../lib/report-figures.ts";
 import type { Forecast, Report, Target } from "../../lib/report.ts";
 import { dotplotFigure } from "../figures/dotplot.ts";
 import { fanFigure } from "../figures/fan.ts";
@@ -16,17 +17,21 @@ export function forecastSection(report: Report): Section | undefined {
   const answers = report.answers ?? [];
   const statements = report.statements ?? [];
   if (forecasts.length + answers.length + statements.length === 0) return undefined;
+  // the first one is the verdict itself where no forecast is
+  const said = leading(report) ? statements : statements.slice(1);
   const lead = forecasts.find((forecast) => forecast === leading(report)?.forecast);
   const isShown = (forecast: Forecast) => forecast === lead || forecast.fan !== undefined;
   // an answer that the verdict speaks about opens the page; the others explain the forecast
   const [opening, rest] = isAnswerLead(report) ? [answers, []] : [[], answers];
   const blocks = [
-    ...statements.map(({ text }) => ({ html: html`<p class="statement">${text}</p>` })),
+    ...said.map(({ text }) => ({ html: html`<p class="statement">${text}</p>` })),
     ...figureBlocks(opening.map(figureOf)),
-    ...(lead ? forecastBlocks(lead) : []),
+    ...(lead ? forecastBlocks(lead, rest[0]) : []),
     ...numbersBlocks(forecasts.filter((forecast) => !isShown(forecast))),
-    ...figureBlocks(rest.map(figureOf)),
-    ...forecasts.filter((forecast) => forecast !== lead && isShown(forecast)).flatMap(forecastBlocks),
+    ...figureBlocks((lead && !lead.fan ? rest.slice(1) : rest).map(figureOf)),
+    ...forecasts
+      .filter((forecast) => forecast !== lead && isShown(forecast))
+      .flatMap((forecast) => forecastBlocks(forecast)),
     ...forecasts.flatMap(({ fan }) => (fan && hopsFigure(fan)) ?? []).map((figure) => ({ figure })),
   ];
   return {
@@ -64,7 +69,8 @@ function reach(forecasts: readonly Forecast[]): string | undefined {
     : `The farthest target lies ${decades(far)} beyond the data; the bands assume that the law holds that far.`;
 }
 
-function forecastBlocks(forecast: Forecast): readonly Block[] {
+/** @param picture the answer that stands in the place of the fan, where the forecast has none */
+function forecastBlocks(forecast: Forecast, picture?: FigureData): readonly Block[] {
   const { fan, targets, id, quantity, unit } = forecast;
   const first = targets[0];
   const marks = targets.flatMap(({ x, q, mcse, at }) => (x === undefined ? [] : [{ x, q, mcse, where: place(at) }]));
@@ -75,7 +81,7 @@ function forecastBlocks(forecast: Forecast): readonly Block[] {
     });
   }
   if (first) side.push({ html: bigNumber(forecast, first) });
-  const main: Block[] = fan ? [{ figure: fanFigure(fan, marks) }] : [];
+  const main: Block[] = fan ? [{ figure: fanFigure(fan, marks) }] : picture ? [{ figure: figureOf(picture) }] : [];
   const table: Block[] = targets.length > 0 ? [{ table: targetTable(forecast) }] : [];
   return [{ beside: [...main, ...side] }, ...table];
 }

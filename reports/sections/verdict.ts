@@ -46,16 +46,19 @@ function sentence(report: Report): string {
 function forecastSentence({ forecast, target }: { readonly forecast: Forecast; readonly target: Target }): string {
   const format = formatFor(target.q, target.mcse);
   const where = place(target.at);
-  const value = `the ${forecast.quantity} should be about ${format(target.q[3])}`;
+  // a quantity with its arguments, such as PU(N), is a name; its arguments are in the place
+  const [, name] = /^(\w+)\(.*\)$/.exec(forecast.quantity) ?? [];
+  const verb = name === undefined ? "ends" : "lies";
+  const value = `${name ?? `the ${forecast.quantity}`} should be about ${format(target.q[3])}`;
   const { event } = target;
   const opening = where ? `At ${where} ${value}` : value.replace(/^t/, "T");
-  if (!event) return `${opening}; 8 times in 10 it ends between ${format(target.q[1])} and ${format(target.q[5])}.`;
-  return `${opening}; ${frequency(event.p, event.need)} it ends ${event.side} the limit of ${exact(event.threshold)}.`;
+  if (!event) return `${opening}; 8 times in 10 it ${verb} between ${format(target.q[1])} and ${format(target.q[5])}.`;
+  return `${opening}; ${frequency(event.p, event.need)} it ${verb} ${event.side} the limit of ${exact(event.threshold)}.`;
 }
 
 function answerSentence(report: Report): string {
   const [statement] = report.statements ?? [];
-  if (statement && report.lead === undefined) return statement.text;
+  if (statement) return statement.text;
   const data = report.answers?.find(({ id }) => id === report.lead) ?? report.answers?.[0];
   if (data) return `${figureOf(data).title}.`;
   return `${report.title}: ${plural(report.parameters?.length ?? 0, "fit")} to ${plural(report.run.rows, "row")}.`;
@@ -102,7 +105,8 @@ function worstExpectation(expectations: readonly Expectation[]): Expectation | u
 function forecastChip(report: Report): readonly Chip[] {
   const lead = leading(report);
   if (!lead) return [];
-  const beyond = lead.target.decadesBeyond ?? 0;
+  const beyond = lead.target.decadesBeyond;
+  if (beyond === undefined) return [];
   if (beyond < 0.05) return [{ name: "Forecast", tone: "pass", text: "inside the data" }];
   return [{ name: "Forecast", tone: beyond > 1 ? "warn" : "pass", text: `${decades(beyond)} beyond the data` }];
 }

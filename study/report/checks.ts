@@ -20,7 +20,8 @@ export function reportChecks(fit: Fit): readonly Check[] {
     const rows = Array.from(observed.keys()).filter((row) => !Number.isNaN(observed[row]!));
     const seen: Observed = { fit, column, rows, observed, again };
     if (rows.length === 0) return [];
-    if (kind === "binary") return [reliabilityCheck(seen)];
+    if (kind === "binary")
+      return [reliabilityCheck(seen) ?? rootogramCheck(seen)].filter((check) => check !== undefined);
     const residuals = residualCheck(seen);
     const counts = kind === "count" ? rootogramCheck(seen) : undefined;
     return [...(residuals ? [residuals] : []), pitCheck(seen), ...(counts ? [counts] : [])];

@@ -45,7 +45,9 @@ export function reportForecasts(
       quantity: name,
       ...(unit ? { unit } : {}),
       ...(fan ? { fan } : {}),
-      targets: own.map((forecast) => target(fit, forecast, fan ? path : undefined)),
+      targets: own.map((forecast) =>
+        target(fit, forecast, fan || (path && path.x.label in forecast.at) ? path : undefined),
+      ),
     };
   });
 }

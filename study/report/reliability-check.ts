@@ -65,14 +65,20 @@ export function reliabilityFigure(
   return { figure, isOutside };
 }
 
-export function reliabilityCheck(seen: Observed): Check {
+/** stated probabilities, told apart to two digits, of which fewer make no curve */
+const FEWEST_STATED = 5;
+
+/** @returns undefined when the model states too few different probabilities for a curve */
+export function reliabilityCheck(seen: Observed): Check | undefined {
   const { fit, column, observed } = seen;
   const step = Math.ceil(seen.rows.length / MOST_ROWS);
   const rows = seen.rows.filter((_, k) => k % step === 0);
+  const stated = statedProbabilities(seen, rows);
+  if (new Set(Array.from(stated, (p) => p.toFixed(2))).size < FEWEST_STATED) return undefined;
   const correct = Float64Array.from(rows, (row) => observed[row]!);
   const label = { id: `reliability-${column}`, subject: column };
   const random = stream(`${fit.seed}/reliability/${column}`);
-  const { figure, isOutside } = reliabilityFigure(label, { stated: statedProbabilities(seen, rows), correct }, random);
+  const { figure, isOutside } = reliabilityFigure(label, { stated, correct }, random);
   return { fit: fit.document.name, tone: isOutside ? "warn" : "pass", figure };
 }
 

@@ -41,7 +41,9 @@ export function reliabilityAnswers(fit: Fit): readonly FigureOf<"reliability">[]
       ...Object.fromEntries(others.map(({ name }) => [name, xs.map(() => 1)])),
     });
     const [found] = predictRows(fit.density, thinDraws(fit.sampled, DRAWS), table, fit.seed);
-    return found ? [figureOf(fit, found, xs, rows, only, group, k)] : [];
+    const figure = found && figureOf(fit, found, xs, rows, only, group, k);
+    // a map without parameters has nothing to show
+    return figure?.curve.some(({ lower, upper }) => upper - lower > 1e-9) ? [figure] : [];
   });
 }
 
