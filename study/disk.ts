@@ -66,8 +66,10 @@ const REASONS: Readonly<Record<string, string>> = {
 
 export function diskError(path: string, verb: "read" | "write", error: unknown): CredenceError {
   const { code = "", message } = error as NodeJS.ErrnoException;
+  // Node says ENOENT of a folder that a read-only disk does not let it make
+  const found = verb === "write" && code === "ENOENT" ? "no folder there, and none can be made: is the disk read-only?" : (REASONS[code] ?? message);
   return new CredenceError(
-    { code: "data/file", message: `cannot ${verb} ${path}`, where: { file: path }, found: REASONS[code] ?? message },
+    { code: "data/file", message: `cannot ${verb} ${path}`, where: { file: path }, found },
     { cause: error },
   );
 }

@@ -141,7 +141,8 @@ async function compute(plan: Plan, cells: readonly Cell[], { engine, store, hook
 /** what went wrong in a cell, at its entry in the study file */
 function cellError(label: string, error: ErrorDetails, { study }: Plan): CredenceError {
   const section = label in study.file.models ? ["models", label] : label in (study.file.holdouts ?? {}) ? ["holdouts", label] : ["comparisons"];
-  const where = error.where?.line === undefined ? study.place(section) : error.where;
+  // the disk's errors stand where the disk refused
+  const where = error.where?.line === undefined && error.code !== "data/file" ? study.place(section) : error.where;
   return new CredenceError({ ...error, message: `${label}: ${error.message}`, where });
 }
 
