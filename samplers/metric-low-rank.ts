@@ -7,6 +7,7 @@ export class LowRankMetric implements Metric {
   /** dim scales, k eigenvalues, k unit vectors of length dim */
   readonly data: Float64Array;
   private readonly scale: Float64Array;
+  /** √Λ - 1 and the directions, filled up with zeros to a multiple of four */
   private readonly stretch: Float64Array;
   private readonly directions: Float64Array;
   private readonly scratch: Float64Array;
@@ -15,8 +16,10 @@ export class LowRankMetric implements Metric {
     const rank = (data.length - dim) / (dim + 1);
     this.data = data;
     this.scale = data.subarray(0, dim);
-    this.stretch = data.slice(dim, dim + rank).map((eigenvalue) => Math.sqrt(eigenvalue) - 1);
-    this.directions = data.subarray(dim + rank);
+    const padded = (rank + 3) & ~3;
+    this.stretch = Float64Array.from({ length: padded }, (_, k) => (k < rank ? Math.sqrt(data[dim + k]) - 1 : 0));
+    this.directions = new Float64Array(padded * dim);
+    this.directions.set(data.subarray(dim + rank));
     this.scratch = new Float64Array(dim);
   }
 
@@ -46,22 +49,33 @@ export class LowRankMetric implements Metric {
     for (let i = 0; i < scale.length; i++) position[i] = origin[i] + scale[i] * scratch[i];
   }
 
-  /** out += Uᵀ(√Λ - I)U vector, two directions at a time; `out` is not `vector` */
+  /** out += Uᵀ(√Λ - I)U vector, four directions at a time: one alone waits for each addition; `out` is not `vector` */
   private addStretch(out: Float64Array, vector: Float64Array): void {
     const { stretch, directions } = this;
     const dim = vector.length;
-    for (let k = 0; k < stretch.length; k += 2) {
-      const row = k * dim;
-      const next = k + 1 < stretch.length ? row + dim : row;
-      let dot = 0;
-      let nextDot = 0;
+    for (let k = 0; k < stretch.length; k += 4) {
+      const a = k * dim;
+      const b = a + dim;
+      const c = b + dim;
+      const d = c + dim;
+      let da = 0;
+      let db = 0;
+      let dc = 0;
+      let dd = 0;
       for (let i = 0; i < dim; i++) {
-        dot += directions[row + i] * vector[i];
-        nextDot += directions[next + i] * vector[i];
+        const v = vector[i];
+        da += directions[a + i] * v;
+        db += directions[b + i] * v;
+        dc += directions[c + i] * v;
+        dd += directions[d + i] * v;
       }
-      dot *= stretch[k];
-      nextDot *= next === row ? 0 : stretch[k + 1];
-      for (let i = 0; i < dim; i++) out[i] += dot * directions[row + i] + nextDot * directions[next + i];
+      da *= stretch[k];
+      db *= stretch[k + 1];
+      dc *= stretch[k + 2];
+      dd *= stretch[k + 3];
+      for (let i = 0; i < dim; i++) {
+        out[i] += da * directions[a + i] + db * directions[b + i] + (dc * directions[c + i] + dd * directions[d + i]);
+      }
     }
   }
 }

@@ -1,6 +1,8 @@
 # Rscript run.R PROGRAM.stan DATA.csv: one default fit, its cost and its worst effective sample size as one JSON line.
 # Every column becomes data of its name; text becomes codes 1..n_NAME in order of the levels.
 suppressMessages(library(rstan))
+# Debian keeps boost among the system's headers, where rstan does not look
+if (dir.exists("/usr/include/boost")) rstan_options(boost_lib = "/usr/include")
 args <- commandArgs(trailingOnly = TRUE)
 table <- read.csv(args[2])
 data <- list(N = nrow(table))
