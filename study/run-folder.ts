@@ -91,7 +91,8 @@ export function runFiles(run: Run): Record<string, string | Uint8Array> {
   const { fit, ...rest } = run;
   const { sampled, table, timing } = fit;
   const { entries, bytes } = packArrays(arraysOf(fit));
-  const contents: Record<string, string | Uint8Array> = { "data.csv": formatCsv(usedColumns(fit)), "draws.bin": bytes };
+  // bytes, so that hashing and writing need no further copy of what may be large
+  const contents = { "data.csv": Buffer.from(formatCsv(usedColumns(fit))), "draws.bin": bytes };
   const manifest: Manifest = {
     schema: SCHEMA,
     ...rest,

@@ -1,4 +1,5 @@
 /** Forecasts as lines: median and 80 % interval, the next observation first, then the mean law. */
+import { extent } from "../../lib/data/extent.ts";
 import type { SevenQuantiles } from "../../lib/report-figures.ts";
 import { exact, formatFor, percent, range, significant } from "../../reports/numbers.ts";
 import { decades } from "../../reports/words.ts";
@@ -9,7 +10,7 @@ import { columns } from "./columns.ts";
 
 export function forecastLines(fit: Fit, forecasts: readonly Forecast[]): string[] {
   const path = forecasts.some(({ mean }) => mean) ? fanPath(fit, undefined) : undefined;
-  const end = path?.x.scale === "log" ? Math.max(...path.rows) : undefined;
+  const end = path?.x.scale === "log" ? extent(path.rows)[1] : undefined;
   const rows = forecasts.flatMap((forecast) => {
     const { at, chosen, name, unit, q, mean, mcse, undefinedShare } = forecast;
     const x = mean && path?.place({ ...at, ...chosen });

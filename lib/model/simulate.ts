@@ -135,12 +135,15 @@ export class DataSimulator {
     this.program = new RowProgram(model, nodes.map((node) => ({ nodes: [node], axis: rows.axis })));
   }
 
-  /** the table with its response columns replaced by draws */
-  draw(position: Float64Array, table: Table, rng: Stream): Table {
+  /**
+   * the table with its response columns replaced by draws
+   * @param only rows (from 0) to draw, where each row is drawn by itself; the others are 1
+   */
+  draw(position: Float64Array, table: Table, rng: Stream, only?: readonly number[]): Table {
     const { size } = this.model.rows.axis;
     const written = this.lines.flatMap(({ column, censor }) => (censor ? [column, censor.flag.column] : [column]));
     const drawn = Object.fromEntries(written.map((column) => [column, new Float64Array(size).fill(1)]));
-    const all = Array.from({ length: size }, (_, row) => row);
+    const all = only && !this.isRecursive ? only : Array.from({ length: size }, (_, row) => row);
     // one row after the other when a row needs the ones above it, else all at once
     for (const rows of this.isRecursive ? all.map((row) => [row]) : [all]) {
       this.program.run(position);

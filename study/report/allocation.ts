@@ -1,4 +1,5 @@
 /** The compute-optimal allocation as an answer of the report, where the model has one. */
+import { extent } from "../../lib/data/extent.ts";
 import type { CurvePoint, FigureOf, SevenQuantiles } from "../../lib/report-figures.ts";
 import { type FanPath } from "../fan-path.ts";
 import type { Fit } from "../fit.ts";
@@ -50,7 +51,7 @@ export function allocationAnswer(
       ...(exponent ? { exponent } : {}),
     };
   });
-  return { kind: "allocation", id: "allocation", x: path.x, panels, dataEnd: Math.max(...path.rows) };
+  return { kind: "allocation", id: "allocation", x: path.x, panels, dataEnd: extent(path.rows)[1] };
 }
 
 /** the slope in logarithms, draw by draw, when it is the same in both halves of the range */

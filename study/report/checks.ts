@@ -17,7 +17,7 @@ export function reportChecks(fit: Fit): readonly Check[] {
     const found = fit.density.model.rows.columns.get(column)!;
     if (found.kind === "factor") return [];
     const { values: observed, kind } = found;
-    const rows = Array.from(observed.keys()).filter((row) => !Number.isNaN(observed[row]!));
+    const rows = again.rows.filter((row) => !Number.isNaN(observed[row]!));
     const seen: Observed = { fit, column, rows, observed, again };
     if (rows.length === 0) return [];
     if (kind === "binary")
@@ -45,7 +45,10 @@ function pitCheck(seen: Observed): Check {
   const step = Math.ceil(seen.rows.length / MOST_PITS);
   const pits = seen.rows
     .filter((_, k) => k % step === 0)
-    .map((row) => pit(replicatesOf(seen, row), observed[row]!, random, again.weights[row]));
+    .map((row) => {
+      const { values, weights } = replicatesOf(seen, row);
+      return pit(values, observed[row]!, random, weights);
+    });
   const { ecdf, pValue } = pitEcdf(pits, LEVEL, STEPS);
   const figure: FigureOf<"pit"> = {
     kind: "pit",
@@ -75,7 +78,8 @@ function residualCheck(seen: Observed): Check | undefined {
   if (!path) return undefined;
   const probs = [(1 - BAND) / 2, 0.5, (1 + BAND) / 2];
   const rows = seen.rows.flatMap((row) => {
-    const [low, middle, high] = weightedQuantiles(replicatesOf(seen, row), again.weights[row]!, probs) as [
+    const { values, weights } = replicatesOf(seen, row);
+    const [low, middle, high] = weightedQuantiles(values, weights, probs) as [
       number,
       number,
       number,

@@ -1,4 +1,5 @@
 /** The probability of passing against the size of the model, where a quantity of the model gives it for any size. */
+import { extent } from "../../lib/data/extent.ts";
 import type { NumericColumn } from "../../lib/data/column.ts";
 import { CredenceError } from "../../lib/errors.ts";
 import { binomialInterval } from "../../lib/forecast/scores/index.ts";
@@ -43,7 +44,7 @@ export function emergenceAnswer(fit: Fit, forecasts: readonly Forecast[]): Figur
       x: { label: name, scale: "log", ...(column.unit ? { unit: column.unit } : {}) },
       points: pointsOf(column.values, trials),
       laws: [{ name: fit.document.name, curve }],
-      dataEnd: Math.max(...column.values),
+      dataEnd: extent(column.values)[1],
     };
   }
   return undefined;

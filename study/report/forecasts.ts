@@ -1,4 +1,5 @@
 /** The report's forecasts: the law's fan against the data, and its word at the points that were asked for. */
+import { extent } from "../../lib/data/extent.ts";
 import { tableFromColumns } from "../../lib/data/table-from-columns.ts";
 import { selectRows } from "../../lib/data/table.ts";
 import { predict as predictRows } from "../../lib/forecast/predict.ts";
@@ -61,7 +62,7 @@ function chosenPoint(forecasts: readonly Forecast[], point: Point | undefined): 
 function target(fit: Fit, forecast: Forecast, path: FanPath | undefined): Target {
   const { at, chosen, q, mean, mcse, draws } = forecast;
   const x = path?.place({ ...at, ...chosen });
-  const end = path && Math.max(...path.rows);
+  const end = path && extent(path.rows)[1];
   return {
     at: coordinatesOf(fit, forecast),
     ...(x === undefined ? {} : { x }),
@@ -175,9 +176,9 @@ function everyNth(rows: number): number[] {
 }
 
 function curvePoints({ x: { scale }, rows, nearest }: FanPath, ends: readonly number[]): number[] {
-  const all = [...rows, ...ends];
   const [forth, back] = scale === "log" ? [Math.log, Math.exp] : [(v: number) => v, (v: number) => v];
-  const [low, high] = [forth(Math.min(...all)), forth(Math.max(...all))];
+  const [first, last] = extent([...extent(rows), ...ends]);
+  const [low, high] = [forth(first), forth(last)];
   const width = high - low || Math.abs(high) || 1;
   const [from, to] = high > low ? [low, high + MARGIN * width] : [low - width / 2, high + width / 2];
   const finite = (x: number): number => Math.min(Math.max(x, -Number.MAX_VALUE), Number.MAX_VALUE);

@@ -7,7 +7,7 @@ import type { FigureOf } from "../../lib/report-figures.ts";
 import type { Check } from "../../lib/report.ts";
 import { selectRows } from "../../lib/data/table.ts";
 import { thinDraws } from "../thin-draws.ts";
-import type { Observed } from "./replicates.ts";
+import { type Observed, replicatesOf } from "./replicates.ts";
 
 /** rows behind the curve; resampled many times */
 const MOST_ROWS = 4000;
@@ -83,13 +83,15 @@ export function reliabilityCheck(seen: Observed): Check | undefined {
 }
 
 /** the leave-one-out mean probability of each row */
-function statedProbabilities({ fit, column, again }: Observed, rows: readonly number[]): Float64Array {
+function statedProbabilities(seen: Observed, rows: readonly number[]): Float64Array {
+  const { fit, column, again } = seen;
   const sampled = thinDraws(fit.sampled, again.draws);
   const found = predictRows(fit.density, sampled, selectRows(fit.table, [...rows]), fit.seed);
   const { mean, draws } = found.find((each) => each.column === column)!;
   return Float64Array.from(rows, (row, k) => {
+    const { weights } = replicatesOf(seen, row);
     let p = 0;
-    for (let draw = 0; draw < draws; draw++) p += again.weights[row]![draw]! * mean[k * draws + draw]!;
+    for (let draw = 0; draw < draws; draw++) p += weights[draw]! * mean[k * draws + draw]!;
     return Math.min(1, Math.max(0, p));
   });
 }

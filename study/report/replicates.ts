@@ -9,16 +9,17 @@ import { thinDraws } from "../thin-draws.ts";
 
 /** replicates of each row: a 5 % quantile is then known to a ninth of the predictive standard deviation */
 const REPLICATES = 400;
-/** rows times replicates; more rows get fewer replicates */
+/** rows times replicates; more rows get fewer replicates, and beyond the fewest an even choice of the rows is drawn again */
 const MOST_VALUES = 600_000;
 const FEWEST = 100;
 
 export interface Replicates {
-  readonly rows: number;
+  /** the rows of the table (from 0) that are drawn again, ascending */
+  readonly rows: readonly number[];
   readonly draws: number;
-  /** by response column; [row * draws + draw], noise independent from row to row */
+  /** by response column; [place in `rows` * draws + draw], noise independent from row to row */
   readonly values: ReadonlyMap<string, Float64Array>;
-  /** each row's weights of the draws, adding to 1 */
+  /** by place in `rows`: the row's weights of the draws, adding to 1 */
   readonly weights: readonly Float64Array[];
   /** `leave-one-out`, or `posterior predictive` where too many rows cannot be left out by weights */
   readonly how: "leave-one-out" | "posterior predictive";
@@ -35,29 +36,35 @@ const MOST_BAD = 0.05;
 export function replicates(fit: Fit): Replicates | undefined {
   const { density, table, seed, document } = fit;
   if ("target" in document.likelihood || responsesOf(document).size === 0) return undefined;
-  const { rows } = table;
-  const wanted = Math.max(FEWEST, Math.min(REPLICATES, Math.floor(MOST_VALUES / rows)));
+  const step = Math.ceil((table.rows * FEWEST) / MOST_VALUES);
+  const rows = Array.from({ length: Math.ceil(table.rows / step) }, (_, k) => k * step);
+  const wanted = Math.max(FEWEST, Math.min(REPLICATES, Math.floor(MOST_VALUES / rows.length)));
   const sampled = thinDraws(fit.sampled, wanted);
   const draws = sampled.chains * sampled.draws;
   const simulator = new DataSimulator(density.model);
   const columns = [...responsesOf(document)];
-  const values = new Map(columns.map((column) => [column, new Float64Array(rows * draws)]));
+  const values = new Map(columns.map((column) => [column, new Float64Array(rows.length * draws)]));
   const random = stream(`${seed}/replicates`);
   eachDraw(density, sampled, (position, draw) => {
-    const again = simulator.draw(position, table, random);
+    const again = simulator.draw(position, table, random, rows);
     for (const [column, all] of values) {
       const cells = again.columns.get(column)!.cells as Float64Array;
-      for (let row = 0; row < rows; row++) all[row * draws + draw] = cells[row]!;
+      for (let k = 0; k < rows.length; k++) all[k * draws + draw] = cells[rows[k]!]!;
     }
   });
-  return { rows, draws, values, ...leftOut(fit, sampled, draws) };
+  return { rows, draws, values, ...leftOut(fit, sampled, draws, rows) };
 }
 
-function leftOut(fit: Fit, sampled: Fit["sampled"], draws: number): Pick<Replicates, "weights" | "how"> {
+function leftOut(
+  fit: Fit,
+  sampled: Fit["sampled"],
+  draws: number,
+  rows: readonly number[],
+): Pick<Replicates, "weights" | "how"> {
   const likelihood = new RowLogLikelihood(fit.density);
   const pooled = poolChains(fit.density, sampled);
   let bad = 0;
-  const weights = Array.from(likelihood.ofDraws(pooled), (row) => {
+  const weights = Array.from(likelihood.ofDraws(pooled, rows), (row) => {
     const { logWeights, k } = psis(row.map((value) => -value));
     if (k > goodParetoK(draws)) bad++;
     return logWeights.map(Math.exp);
@@ -71,13 +78,16 @@ function leftOut(fit: Fit, sampled: Fit["sampled"], draws: number): Pick<Replica
 export interface Observed {
   readonly fit: Fit;
   readonly column: string;
-  /** 0-based rows that have an observation */
+  /** those of the rows drawn again that have an observation */
   readonly rows: readonly number[];
   readonly observed: Float64Array;
   readonly again: Replicates;
 }
 
-/** a row's replicates */
-export function replicatesOf({ again, column }: Observed, row: number): Float64Array {
-  return again.values.get(column)!.subarray(row * again.draws, (row + 1) * again.draws);
+/** a row's replicates, and its weights of the draws */
+export function replicatesOf({ again, column }: Observed, row: number): { values: Float64Array; weights: Float64Array } {
+  const { rows, draws, values, weights } = again;
+  // they are every so-manieth row
+  const place = rows.length > 1 ? row / (rows[1]! - rows[0]!) : 0;
+  return { values: values.get(column)!.subarray(place * draws, (place + 1) * draws), weights: weights[place]! };
 }

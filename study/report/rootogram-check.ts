@@ -18,7 +18,7 @@ export function rootogramCheck(seen: Observed): Check | undefined {
   const values = Array.from({ length: most + 1 }, (_, value) => value);
   const counts = values.map(() => new Float64Array(again.draws));
   for (const row of rows) {
-    replicatesOf(seen, row).forEach((value, draw) => {
+    replicatesOf(seen, row).values.forEach((value, draw) => {
       if (value <= most) counts[value]![draw]!++;
     });
   }
