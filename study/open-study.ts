@@ -1,6 +1,6 @@
 /** A plan's results read from the store: fits by the study's limits of trust, forecasts, hold-outs, comparisons, all that the gate judges. */
 import { CredenceError } from "../lib/errors.ts";
-import { hashJson, hashTable } from "../lib/data/hash.ts";
+import { hashTable } from "../lib/data/hash.ts";
 import { diagnose } from "../lib/posterior/index.ts";
 import { standardDeviation } from "../lib/posterior/moments.ts";
 import type { Baseline, GateContext, OpenedFit, StudyForecast } from "./gate/context.ts";
@@ -60,7 +60,7 @@ export async function openStudy(
     askHoldout: (holdout, level) => {
       const { spec, held, fit } = plan.holdouts.get(holdout.id)!;
       if (!spec.thresholdout) return undefined;
-      const question = hashJson({ fit: fit.base.key, level });
+      const question = `${fit.base.key}/${level}`;
       return ledger.answer(hashTable(held), question, spec.thresholdout, coverageIndicators(holdout, level), plan.seed);
     },
     limits: { rhatMax: 1.01, essMin: 400, ...file.diagnostics },

@@ -30,6 +30,8 @@ export interface StudyOptions extends Omit<PlanOptions, "draws"> {
   readonly strict?: boolean;
   /** ends the run between or within fits; what is finished stays in the store */
   readonly signal?: AbortSignal;
+  /** whether the gate may ask for more draws; default true */
+  readonly mayDraw?: boolean;
   /** compute every cell again */
   readonly refit?: boolean;
   readonly command: string;
@@ -57,7 +59,7 @@ export async function prepareStudy(source: StudySource, options: StudyOptions): 
 /** @throws CredenceError of the first cell that failed, after all others were computed */
 export async function runStudy(source: StudySource, options: StudyOptions, prepared?: Awaited<ReturnType<typeof prepareStudy>>): Promise<StudyResult> {
   const { plan: first, id, trackRecord } = prepared ?? (await prepareStudy(source, options));
-  const { store } = options;
+  const { store, mayDraw = true } = options;
   if (options.refit) for (const { key } of cellsOf(first)) store.remove(key);
   const opener = new Opener(store);
   const longer = await lengthen(first, opener, options);
@@ -67,7 +69,7 @@ export async function runStudy(source: StudySource, options: StudyOptions, prepa
     const state = await openStudy(plan, opener, options, trackRecord);
     const outcomes = judgeAll(plan, state);
     // once, and as many as are allowed: every further look would be a further chance to err
-    const draws = round === 0 ? wantedDraws(outcomes, plan) : new Map<string, number>();
+    const draws = round === 0 && mayDraw ? wantedDraws(outcomes, plan) : new Map<string, number>();
     if (draws.size > 0) {
       plan = await planStudy(source, { ...options, longer, draws });
       continue;

@@ -28,7 +28,7 @@ export async function checkCommand(run: string | undefined, flags: CheckFlags, t
 
 async function judgeAgain(flags: CheckFlags, command: string): Promise<StudySummary> {
   const source = loadStudy(studyPath(flags.study));
-  return studySummary(await runStudy(source, { ...studyOptions(flags, undefined, command), engine: onlyStored }));
+  return studySummary(await runStudy(source, { ...studyOptions(flags, undefined, command), engine: onlyStored, mayDraw: false }));
 }
 
 /** what a run wrote down, judged by the levels that are asked for now */

@@ -3,7 +3,7 @@ import { eventProbability, standardDeviation } from "../../lib/posterior/index.t
 import { sortedQuantile } from "../../lib/posterior/quantile.ts";
 import { pitEcdf } from "../../lib/forecast/scores/index.ts";
 import type { ExpectationSpec } from "../study-file/study-shape.ts";
-import type { GateContext, HoldoutOutcome } from "./context.ts";
+import type { GateContext, HiddenAnswer, HoldoutOutcome } from "./context.ts";
 import type { Claim } from "./event.ts";
 import { unitsOf } from "./judge-event.ts";
 import type { Judgement } from "./judgement.ts";
@@ -59,7 +59,7 @@ export function judgeCoverage(claim: Of<"coverage">, spec: ExpectationSpec, cont
   const found = hidden?.coverage === undefined ? undefined : Math.min(rows, Math.max(0, hidden.coverage * rows));
   const { hits, p, mcse, ess } = coverageOf(holdout, claim.level, found);
   const asked = holdout.asked > 1 ? `; these rows have been asked ${holdout.asked} times` : "";
-  const noisy = hidden ? `; the answer carries noise of ${(hidden.noiseSd * rows).toPrecision(2)} points, ${hidden.remaining} answers are left` : "";
+  const noisy = hidden ? `; ${hiddenWords(hidden, rows)}` : "";
   const reason = `${Number(hits.toFixed(1))} of ${rows} held-out points in the ${Number((100 * claim.level).toPrecision(4))} % band${asked}${noisy}`;
   // with few rows even none in the band is no surprise
   const worst = coverageOf(holdout, claim.level, 0).p;
@@ -68,6 +68,12 @@ export function judgeCoverage(claim: Of<"coverage">, spec: ExpectationSpec, cont
     return { verdict: "undecided-data", need, p, mcse, reason, settle: { amount: more, of: "held-out runs" } };
   }
   return tested({ p, mcse, ess, need }, reason, [holdout.fit.planned.id]);
+}
+
+/** what a protected answer is worth, and how many are left */
+function hiddenWords({ noiseSd, remaining }: HiddenAnswer, rows: number): string {
+  const worth = noiseSd === 0 ? "told from the training rows, with which they agree" : `told with noise of ${(noiseSd * rows).toPrecision(2)} points`;
+  return `${worth}; ${remaining} more answers may come from the held-out rows`;
 }
 
 export function judgeDrift(claim: Of<"drift">, spec: ExpectationSpec, context: GateContext): Judgement {

@@ -8,6 +8,7 @@ import type { HiddenAnswer } from "../gate/context.ts";
 
 /** One fit's question to the rows, and with Thresholdout its answer: asked again, it is told the same. */
 interface Asked {
+  /** the fit's key, and where more than one thing is asked of it, what: `key/0.9` */
   readonly question: string;
   readonly answer?: HiddenAnswer;
   readonly state?: ThresholdoutState;
@@ -22,11 +23,11 @@ export class HoldoutLedger {
   }
 
   /** Notes that a fit is scored on the rows; returns how many different fits have been. */
-  ask(rows: string, question: string): number {
+  ask(rows: string, fit: string): number {
     const known = this.asked(rows);
-    const questions = new Set(known.map((each) => each.question));
-    if (!questions.has(question)) this.note(rows, known.length, { question });
-    return questions.add(question).size;
+    const fits = new Set(known.map(({ question }) => question.split("/")[0]!));
+    if (!fits.has(fit)) this.note(rows, known.length, { question: fit });
+    return fits.add(fit).size;
   }
 
   /**

@@ -146,6 +146,8 @@ test("a hold-out counts who asked, and behind Thresholdout tells the same answer
   for (const { coverage } of answers.slice(0, 2)) expect(Math.abs(coverage! - 0.5)).toBeLessThan(0.1);
   expect(answers.slice(2).map(({ coverage }) => coverage)).toEqual([undefined, undefined]);
   expect(ask("p")).toEqual(answers[0]);
+  ledger.answer("rows", "a/0.9", options, overfitted, "seed");
+  expect(ledger.ask("rows", "a")).toBe(6);
   const honest = { training: overfitted.holdout, holdout: overfitted.holdout };
   expect(new HoldoutLedger(folder).answer("fresh", "p", options, honest, "seed")).toMatchObject({ coverage: 0.5, noiseSd: 0, remaining: 2 });
   expect(readdirSync(folder).sort()).toEqual(["fresh", "others", "rows"]);
