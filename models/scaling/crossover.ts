@@ -4,7 +4,7 @@ import { error, ladder } from "../shared/columns.ts";
 import { errorOptions, logStudentT, scatter, sigma } from "../shared/noise.ts";
 import { LREF, priors } from "../shared/priors.ts";
 
-/** log10 of the first crossing after the smallest x of the data, within `decades` beyond the largest; infinite when there is none */
+/** log(x / x0) of the first crossing after the smallest x of the data, within `decades` beyond the largest; infinite when there is none. A difference pairs its terms, so that a family does not cross itself by rounding. */
 const crossing = (difference: string): string => `first_root(u, ${difference}, log(x_first / x0), log(x_last / x0) + decades * log(10))`;
 
 export const crossover: ModelDocument = defineModel({
@@ -29,7 +29,7 @@ export const crossover: ModelDocument = defineModel({
   },
   likelihood: logStudentT,
   quantities: {
-    "log10_x_cross[family]": `(log(x0) + ${crossing("log(L0[1]) - alpha[1] * u - log(L0[family]) + alpha[family] * u")}) / log(10)`,
+    "log10_x_cross[family]": `(log(x0) + ${crossing("(log(L0[1]) - log(L0[family])) - (alpha[1] - alpha[family]) * u")}) / log(10)`,
     "crosses[family]": "log10_x_cross[family] < infinity()",
     "steeper[family]": "alpha[family] > alpha[1]",
     "L_first(x)": "L0[1] * (x / x0)^-alpha[1]",
@@ -51,7 +51,7 @@ export const crossover: ModelDocument = defineModel({
           },
           let: { mu: "E[family] + L0[family] * exp(-alpha[family] * log(x / x0))" },
           quantities: {
-            "log10_x_cross[family]": `(log(x0) + ${crossing("E[1] + L0[1] * exp(-alpha[1] * u) - E[family] - L0[family] * exp(-alpha[family] * u)")}) / log(10)`,
+            "log10_x_cross[family]": `(log(x0) + ${crossing("(E[1] - E[family]) + (L0[1] * exp(-alpha[1] * u) - L0[family] * exp(-alpha[family] * u))")}) / log(10)`,
             "L_first(x)": "E[1] + L0[1] * (x / x0)^-alpha[1]",
             "L_second(x)": "E[2] + L0[2] * (x / x0)^-alpha[2]",
           },
@@ -67,7 +67,7 @@ export const crossover: ModelDocument = defineModel({
           },
           let: { mu: "E[family] + L0[family] * exp(-alpha[family] * log(x / x0 + shift[family]))" },
           quantities: {
-            "log10_x_cross[family]": `(log(x0) + ${crossing("E[1] + L0[1] * (exp(u) + shift[1])^-alpha[1] - E[family] - L0[family] * exp(-alpha[family] * log(exp(u) + shift[family]))")}) / log(10)`,
+            "log10_x_cross[family]": `(log(x0) + ${crossing("(E[1] - E[family]) + (L0[1] * exp(-alpha[1] * log(exp(u) + shift[1])) - L0[family] * exp(-alpha[family] * log(exp(u) + shift[family])))")}) / log(10)`,
             "L_first(x)": "E[1] + L0[1] * (x / x0 + shift[1])^-alpha[1]",
             "L_second(x)": "E[2] + L0[2] * (x / x0 + shift[2])^-alpha[2]",
           },

@@ -26,13 +26,15 @@ export const dataFiltering: ModelDocument = defineModel({
   parameters: {
     floor: { prior: "logit_normal(-2, 1)", about: "error that no samples remove, as a share of the lowest Y1" },
     "Y1[pool]": { prior: "lognormal(log(0.9 * Lref), 0.3)", about: "error at the end of the first epoch" },
-    "b[pool]": { prior: "lognormal(log(0.1), 0.5)", about: "utility of fresh samples" },
+    // b has the prior lognormal(log(0.1), 0.5); sampled is the slope of log error at the end of the first epoch, which the data know
+    "slope[pool]": { prior: "lognormal(log(0.1 * y1[pool] / Y1[pool]), 0.5)", centered: true, about: "fall of log error with log samples at the end of the first epoch: b y1 / Y1" },
     "tau[pool]": { prior: "lognormal(log(3), 0.7)", about: "repetitions after which the utility is halved" },
     sigma,
   },
   let: {
     d: "floor * min(Y1)",
     "y1[pool]": "Y1[pool] - d",
+    "b[pool]": "slope[pool] * Y1[pool] / y1[pool]",
     mu: `d + y1[pool] * exp(-(${decline("n", "pool_size", "b[pool]", "b[pool] * exp(-log(2) / tau[pool] * range(1, epochs))")}))`,
     "rank_of[pool]": "rank",
     ...scatter,
@@ -40,6 +42,7 @@ export const dataFiltering: ModelDocument = defineModel({
   likelihood: logStudentT,
   quantities: {
     irreducible: "d",
+    "utility[pool]": "b[pool]",
     "a_code[pool]": "1e5 / (size_ref * y1[pool]^(1 / b[pool]))",
     "best(m)": "if_else(rank_of <= m, 1, 0)",
     "y1_mix(m)": "exp(sum(best(m) * log(y1)) / m - sum(best(m) * b) / m * log(m))",
@@ -48,7 +51,7 @@ export const dataFiltering: ModelDocument = defineModel({
   },
   options: errorOptions("n"),
   published: {
-    b: { value: 0.131, source: "Goyal et al. 2024, code: best bucket of T-MARS (their b is -0.131)" },
+    utility: { value: 0.131, source: "Goyal et al. 2024, code: best bucket of T-MARS (their b is -0.131)" },
     tau: { value: 3, source: "Goyal et al. 2024, code: best bucket of T-MARS" },
     irreducible: { value: 0.1, source: "Goyal et al. 2024, code: fixed" },
     a: { value: 0.022, source: "Goyal et al. 2024, code: T-MARS pools, ImageNet error; shared by the pools" },
@@ -67,6 +70,6 @@ export const dataFiltering: ModelDocument = defineModel({
       pool_size: "12.8e6",
       n: scattered(2e6, 64),
     },
-    parameters: { floor: 0.103, Y1: [0.97, 0.98, 0.99], b: [0.131, 0.1, 0.08], tau: [3, 3.5, 4], sigma: 0.005 },
+    parameters: { floor: 0.103, Y1: [0.97, 0.98, 0.99], slope: [0.1175, 0.0898, 0.0719], tau: [3, 3.5, 4], sigma: 0.005 },
   },
 });

@@ -39,6 +39,7 @@ export const isoflop: ModelDocument = defineModel({
   options: lossOptions("D"),
   published: { b: { value: 0.53, source: "Llama 3, section 3.2.1: D* = 0.29 C^0.53; these rounded constants give 1.05e13 tokens at 3.8e25 FLOP, the paper 1.655e13" } },
   traps: [
+    "A scatter tau near 0 makes a funnel with few budgets: some divergences are then expected; --target-accept 0.99, or fewer budgets pooled.",
     "Parabolas are biased when the exponents of model size and data differ, or when the grid of sizes is wide or off centre.",
     "Some published tables hold each point twice, as read and exponentiated: fit one of them (--where experiment=...).",
     "Rounded constants do not extrapolate: a third digit of the exponent moves D* at 3.8e25 FLOP by 60 %.",
@@ -51,6 +52,6 @@ export const isoflop: ModelDocument = defineModel({
       C: "6e18 * exp(log(1.9) * floor((row - 1) / 10))",
       D: "exp(log(2e9) + 0.5 * log(1.9) * floor((row - 1) / 10) + 0.35 * (row - 1 - 10 * floor((row - 1) / 10)))",
     },
-    parameters: { ratio: 1.1, b: 0.53, tau: 0.03, curvature: 0.025, sigma: 0.003 },
+    parameters: { ratio: 1.1, b: 0.53, tau: 0.1, curvature: 0.025, sigma: 0.003 },
   },
 });

@@ -50,13 +50,14 @@ export const m4: ModelDocument = defineModel({
     ...errorOptions("x"),
   },
   traps: [
+    "a, gap and c trade off along a curved ridge: when R-hat exceeds 1.01, take more draws, or fix the plateau (--set chance=known guess=...).",
     "Without points on the plateau a and gap are their priors: use power-law-const.",
     "Some rows of the published benchmark's language curves are exact duplicates: remove them before fitting.",
   ],
   siblings: ["power-law-const", "m1", "m3", "bnsl", "three-region"],
   simulation: {
-    rows: 40,
-    columns: { x: ladder(100, 1e5) },
+    rows: 60,
+    columns: { x: ladder(3, 1e7) },
     parameters: { E: 0.15, gap: 0.8, a: 1, knee: "1500 / middle", c: 0.5, sigma: 0.02 },
   },
 });

@@ -38,7 +38,7 @@ const kumar = {
 const quantised = { ...kumar, delta0: "0.0598 * exp(-4 / 0.5907) * D0^0.5068 / N0^0.3439", gamma_post: 0.5907, g_D: 0.5068, g_N: 0.3439, robust: 1 };
 const oneRun = { N: [220e6], D: [26e9], P_w: [8], P_a: [8], P_kv: [8] };
 
-const bestBucket = { floor: "0.1 / (0.1 + (0.022 * 128)^-0.131)", Y1: "0.1 + (0.022 * 128)^-0.131", b: 0.131, tau: 3 };
+const bestBucket = { floor: "0.1 / (0.1 + (0.022 * 128)^-0.131)", Y1: "0.1 + (0.022 * 128)^-0.131", slope: "0.131 * (0.022 * 128)^-0.131 / (0.1 + (0.022 * 128)^-0.131)", tau: 3 };
 
 const vectors: readonly Vector[] = [
   { model: "loss-trajectory", formula: "mu", columns: { N: [1e8], S: [5e4], B: [5e5] }, parameters: trajectory(6.5e13, 0.077, 2.1e3, 0.76, 2e8, 0.21), expected: [3.01463047578044] },
@@ -104,6 +104,10 @@ test("a crossing of power laws is where the formula puts it; with floors it may 
   const columns = { x: [1e18, 1e22], family: ["a", "b"] };
   const [formula] = evaluateModel(models.get("crossover")!, "log10_x_cross[b]", { columns, parameters: { L0: [2.9, 3.1], alpha: [0.05, 0.07] } });
   expect(formula).toBeCloseTo(20 + Math.log10(3.1 / 2.9) / (0.07 - 0.05), 9);
+  for (const law of ["power_law", "power_law_const", "shifted"]) {
+    const parameters = { L0: [0.91, 1.53], alpha: [0.31, 0.27], E: [1.1, 2.3], shift: [0.7, 0.9] };
+    expect(evaluateModel(models.get("crossover")!, "crosses[a]", { columns, set: { law }, parameters })[0], `${law}: a family does not cross itself`).toBe(0);
+  }
   const floors = { law: "power_law_const" };
   const [never] = evaluateModel(models.get("crossover")!, "crosses[b]", { columns, set: floors, parameters: { L0: [1, 1.5], alpha: [0.3, 0.3], E: [1, 2] } });
   expect(never).toBe(0);
@@ -111,7 +115,7 @@ test("a crossing of power laws is where the formula puts it; with floors it may 
 
 test("mixing one pool is that pool; more pools repeat their samples less", () => {
   const columns = { pool: ["p", "q"], rank: [1, 2], pool_size: [12.8e6, 12.8e6], n: [64e6, 128e6] };
-  const parameters = { floor: 0.1, Y1: [0.97, 0.98], b: [0.131, 0.1], tau: [3, 4] };
+  const parameters = { floor: 0.1, Y1: [0.97, 0.98], slope: ["0.131 * (1 - 0.097 / 0.97)", "0.1 * (1 - 0.097 / 0.98)"], tau: [3, 4] };
   const at = { columns, parameters };
   const [alone, mixed] = ["y_mix(1, 64e6)", "y_mix(2, 64e6)"].map((formula) => evaluateModel(models.get("data-filtering")!, formula, at)[0]!);
   expect(alone).toBeCloseTo(evaluateModel(models.get("data-filtering")!, "mu", at)[0]!, 12);
