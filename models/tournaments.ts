@@ -62,6 +62,18 @@ export const tournaments: ReadonlyMap<string, Tournament> = new Map(
       title: "a map of stated confidence: none, a temperature, Platt's, the beta family, any rising curve",
       models: ["identity", "temperature", "platt", "beta-calibration", "isotonic"],
     },
+    "pass-at-k": {
+      title: "coverage from repeated sampling: beta distributed pass probabilities, or impossible problems beside them",
+      models: ["pass-at-k", "pass-at-k:problems=zero_inflated"],
+    },
+    verifier: {
+      title: "an imperfect verifier: wrong answers found out alike on all items, or less on hard ones",
+      models: ["imperfect-verifier:soundness=common", "imperfect-verifier"],
+    },
+    "waiting-times": {
+      title: "waiting times: the family of the hazard, and whether some never fail",
+      models: ["survival", "survival:baseline=log_logistic", "survival:baseline=apgw", "survival:cure=true"],
+    },
     crossover: {
       title: "two families whose curves may cross: power laws with floors or without, or shifted",
       models: ["crossover", "crossover:law=power_law_const", "crossover:law=shifted"],
