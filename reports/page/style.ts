@@ -64,7 +64,7 @@ const LAYOUT = [
   `table{border-collapse:collapse;font-size:14px;font-variant-numeric:tabular-nums;min-width:min(100%,26em)}`,
   `caption{text-align:left;color:var(--muted);padding:0 0 4px}`,
   `td,th{padding:4px 0 4px 18px;border-bottom:1px solid var(--line);text-align:right;font-weight:400;white-space:nowrap;overflow-wrap:normal}td:first-child,th:first-child{padding-left:0}`,
-  `thead th{color:var(--muted);vertical-align:bottom;white-space:normal}.text{text-align:left;white-space:normal;overflow-wrap:break-word;min-width:5.5em;max-width:26em}`,
+  `thead th{color:var(--muted);vertical-align:bottom;white-space:normal}.text{text-align:left;white-space:normal;overflow-wrap:break-word;min-width:8em;max-width:26em}`,
   `.facts{display:grid;gap:2px 24px;margin:0 0 12px}.facts div{display:grid;grid-template-columns:11em minmax(0,1fr);align-items:baseline}dt{color:var(--muted);font-size:14px}dd{margin:0}.words dt{color:var(--ink);font-weight:600}.words dd{font-size:14px}`,
   `code,pre{font:13px/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}pre{overflow:auto;padding:12px 14px;background:var(--zone);border:1px solid var(--line);border-radius:6px;overflow-wrap:normal}`,
   `.formulas{list-style:none;margin:0;padding:0}.formulas li{margin:4px 0;overflow-x:auto;overflow-y:hidden;padding:2px 0}.formulas math{display:inline math;font-size:17px;margin-right:12px}`,

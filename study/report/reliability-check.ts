@@ -1,12 +1,9 @@
 /** Binary responses: the isotonic curve of what came true against what the model said, with the band a right model would keep. */
 import { isotonic } from "../../lib/forecast/calibration/index.ts";
-import { predict as predictRows } from "../../lib/forecast/predict.ts";
 import { sortedQuantile } from "../../lib/posterior/quantile.ts";
 import { type Stream, stream } from "../../lib/random/stream.ts";
 import type { FigureOf } from "../../lib/report-figures.ts";
 import type { Check } from "../../lib/report.ts";
-import { selectRows } from "../../lib/data/table.ts";
-import { thinDraws } from "../thin-draws.ts";
 import { type Observed, replicatesOf } from "./replicates.ts";
 
 /** rows behind the curve; resampled many times */
@@ -84,14 +81,10 @@ export function reliabilityCheck(seen: Observed): Check | undefined {
 
 /** the leave-one-out mean probability of each row */
 function statedProbabilities(seen: Observed, rows: readonly number[]): Float64Array {
-  const { fit, column, again } = seen;
-  const sampled = thinDraws(fit.sampled, again.draws);
-  const found = predictRows(fit.density, sampled, selectRows(fit.table, [...rows]), fit.seed);
-  const { mean, draws } = found.find((each) => each.column === column)!;
-  return Float64Array.from(rows, (row, k) => {
-    const { weights } = replicatesOf(seen, row);
+  return Float64Array.from(rows, (row) => {
+    const { means, weights } = replicatesOf(seen, row);
     let p = 0;
-    for (let draw = 0; draw < draws; draw++) p += weights[draw]! * mean[k * draws + draw]!;
+    for (let draw = 0; draw < means.length; draw++) p += weights[draw]! * means[draw]!;
     return Math.min(1, Math.max(0, p));
   });
 }

@@ -1,8 +1,7 @@
 /** The data drawn again from the posterior, and for each row the weights that make its predictions forget that row. */
 import { goodParetoK, poolChains, psis, RowLogLikelihood } from "../../lib/evidence/index.ts";
-import { eachDraw } from "../../lib/forecast/predict.ts";
-import { DataSimulator } from "../../lib/model/simulate.ts";
-import { stream } from "../../lib/random/stream.ts";
+import { predict as predictRows } from "../../lib/forecast/predict.ts";
+import { selectRows } from "../../lib/data/table.ts";
 import { responsesOf } from "../../lib/model/responses.ts";
 import type { Fit } from "../fit.ts";
 import { thinDraws } from "../thin-draws.ts";
@@ -19,6 +18,8 @@ export interface Replicates {
   readonly draws: number;
   /** by response column; [place in `rows` * draws + draw], noise independent from row to row */
   readonly values: ReadonlyMap<string, Float64Array>;
+  /** the mean of the response's distribution; index as `values` */
+  readonly means: ReadonlyMap<string, Float64Array>;
   /** by place in `rows`: the row's weights of the draws, adding to 1 */
   readonly weights: readonly Float64Array[];
   /** `leave-one-out`, or `posterior predictive` where too many rows cannot be left out by weights */
@@ -29,7 +30,8 @@ export interface Replicates {
 const MOST_BAD = 0.05;
 
 /**
- * @returns undefined for a model with a bare log likelihood, from which nothing can be drawn
+ * Where a line reads the response of another line or row, it reads what was observed there: one step ahead.
+ * @returns undefined for a model with nothing but bare log likelihoods and censored lines
  * @source Vehtari, Gelman, Gabry 2017 (the weights); Gelman, Meng, Stern 1996 (replicates)
  * @cost O(rows · draws), capped
  */
@@ -41,19 +43,18 @@ export function replicates(fit: Fit): Replicates | undefined {
   const wanted = Math.max(FEWEST, Math.min(REPLICATES, Math.floor(MOST_VALUES / rows.length)));
   const sampled = thinDraws(fit.sampled, wanted);
   const draws = sampled.chains * sampled.draws;
-  const simulator = new DataSimulator(density.model);
-  const columns = [...responsesOf(document)];
-  const values = new Map(columns.map((column) => [column, new Float64Array(rows.length * draws)]));
-  const random = stream(`${seed}/replicates`);
-  eachDraw(density, sampled, (position, draw) => {
-    const again = simulator.draw(position, table, random, rows);
-    for (const [column, all] of values) {
-      const cells = again.columns.get(column)!.cells as Float64Array;
-      for (let k = 0; k < rows.length; k++) all[k * draws + draw] = cells[rows[k]!]!;
-    }
-  });
-  return { rows, draws, values, ...leftOut(fit, sampled, draws, rows) };
+  const seen = step === 1 ? table : selectRows(table, rows);
+  const found = predictRows(density, sampled, seen, `${seed}/replicates`, "independent").filter(({ response }) =>
+    canBeDrawnAgain(document.likelihood[response]!),
+  );
+  if (found.length === 0) return undefined;
+  const values = new Map(found.map(({ column, predictive }) => [column, predictive]));
+  const means = new Map(found.map(({ column, mean }) => [column, mean]));
+  return { rows, draws, values, means, ...leftOut(fit, sampled, draws, rows) };
 }
+
+/** A censored line draws the value behind the limit, which is not what was written down. */
+const canBeDrawnAgain = (line: string): boolean => !/_censored\s*\(/.test(line);
 
 function leftOut(
   fit: Fit,
@@ -84,10 +85,14 @@ export interface Observed {
   readonly again: Replicates;
 }
 
-/** a row's replicates, and its weights of the draws */
-export function replicatesOf({ again, column }: Observed, row: number): { values: Float64Array; weights: Float64Array } {
-  const { rows, draws, values, weights } = again;
+/** a row's replicates, the means they were drawn around, and its weights of the draws */
+export function replicatesOf(
+  { again, column }: Observed,
+  row: number,
+): { values: Float64Array; means: Float64Array; weights: Float64Array } {
+  const { rows, draws, values, means, weights } = again;
   // they are every so-manieth row
   const place = rows.length > 1 ? row / (rows[1]! - rows[0]!) : 0;
-  return { values: values.get(column)!.subarray(place * draws, (place + 1) * draws), weights: weights[place]! };
+  const own = (all: Float64Array): Float64Array => all.subarray(place * draws, (place + 1) * draws);
+  return { values: own(values.get(column)!), means: own(means.get(column)!), weights: weights[place]! };
 }

@@ -241,6 +241,20 @@ describe("answers that a document's columns and quantities call for", () => {
   });
 });
 
+test("a page is only looked at: the table of the fit is the same afterwards, where a line reads the response of another too", () => {
+  const columns = { a: coin(60), b: coin(60).toReversed() };
+  const document: ModelDocument = {
+    name: "pairs",
+    data: { a: { kind: "binary" }, b: { kind: "binary" } },
+    parameters: { p: "beta(1, 1)", same: "beta(1, 1)", other: "beta(1, 1)" },
+    likelihood: { a: "bernoulli(p)", b: "bernoulli(if_else(a == 1, same, other))" },
+  };
+  const result = fit(document, tableFromColumns(columns), { seed: "5", ...settings });
+  buildReport(makeRun(result, { model: "pairs", set: {}, settings, dropped: [], at: [], command: "" }));
+  expect([...result.table.columns.get("a")!.cells]).toEqual(columns.a);
+  expect([...result.table.columns.get("b")!.cells]).toEqual(columns.b);
+});
+
 test("a table with thousands of rows and hundreds of levels keeps its page small, and says what is not shown", () => {
   const n = 5000;
   const g = Array.from({ length: n }, (_, i) => `level ${i % 300}`);
