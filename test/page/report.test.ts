@@ -51,7 +51,7 @@ afterAll(() => browser?.close());
 
 describe.each(Object.entries(PAGES))("the %s page", (name, html) => {
   const looks = Object.entries(LOOKS).filter(([look]) => isSlow || QUICK[name] === undefined || QUICK[name] === look);
-  it.each(looks)("is accessible, legible and silent in %s", { timeout: 30_000 }, async (_, { print, ...options }) => {
+  it.each(looks)("is accessible, legible and silent in %s", { timeout: 120_000 }, async (_, { print, ...options }) => {
     const { page, requests, messages, close } = await openPage(browser, html, options);
     await unfold(page);
     if (print) await page.emulateMedia({ media: "print" });

@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => browser?.close());
 
 it("without JavaScript the verdict, every finding, drawing and table can be read, and folds open", {
-  timeout: 30_000,
+  timeout: 120_000,
 }, async () => {
   const { page, messages, close } = await openPage(browser, html, { ...wide, javaScriptEnabled: false });
   expect(await page.locator(".say").isVisible()).toBe(true);
@@ -41,7 +41,7 @@ it("the verdict and both leading pictures fit the first screen", async () => {
 });
 
 it("with it: theme, sorted tables, a read-out under the pointer and by keys, futures one at a time", {
-  timeout: 30_000,
+  timeout: 120_000,
 }, async () => {
   const { page, messages, close } = await openPage(browser, html, { ...wide, reducedMotion: "no-preference" });
   await page.getByRole("button", { name: /Theme/ }).click();
