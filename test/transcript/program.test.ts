@@ -69,7 +69,7 @@ describe.skipIf(!existsSync(cli))("the built program (npm run build)", () => {
     expect([0, 3]).toContain(spawnSync(cli, [...fit, "--draws", String(draws), "--out", "whole"], { cwd: folder }).status);
     for (const name of ["draws.bin", "data.csv"])
       expect(readFileSync(`${folder}/killed/${name}`).equals(readFileSync(`${folder}/whole/${name}`))).toBe(true);
-  });
+  }, 120_000 * kills);
 });
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
