@@ -13,7 +13,7 @@ const isSlow = process.env["CREDENCE_SLOW"] === "1";
 const folder = mkdtempSync(join(tmpdir(), "credence-store-"));
 const key = (k: number): string => hashJson({ k });
 
-/** a program that writes results 0 .. 63 in turn, each 200 kB in three files, for ever */
+/** a program that writes results 0 .. 63 in turn, each 200 kB in three files, for ever; it says so after the first eight */
 const writer = join(folder, "writer.mjs");
 beforeAll(async () => {
   await build({
@@ -22,8 +22,8 @@ beforeAll(async () => {
         import { DiskStore } from "./study/plan/disk-store.ts";
         import { hashJson } from "./lib/data/hash.ts";
         const store = new DiskStore(process.argv[2]);
-        console.log("ready");
         for (let i = 0; ; i = (i + 1) % 64) {
+          if (i === 8) console.log("ready");
           const files = Object.fromEntries(["a", "b", "c"].map((name) => [name + ".bin", new Uint8Array(70_000).fill(i)]));
           store.write(hashJson({ k: i }), files);
           if (i % 7 === 3) store.remove(hashJson({ k: (i * 5) % 64 }));

@@ -37,7 +37,9 @@ describe.skipIf(!existsSync(cli))("the built program (npm run build)", () => {
     let err = "";
     child.stderr.on("data", (chunk: Buffer) => (err += chunk.toString()));
     const ended = new Promise<number | null>((resolve) => child.on("exit", (code) => resolve(code)));
-    await new Promise((resolve) => setTimeout(resolve, 1500));
+    // the folder is made before the first draw; a second later there are draws to keep
+    while (!existsSync(`${folder}/stopped`)) await pause(20);
+    await pause(1000);
     child.kill("SIGINT");
     expect(await ended).toBe(130);
     expect(err).toMatch(/^interrupted: every chain has .* kept in stopped\ngo on with {3}credence fit --resume stopped\n$/);
