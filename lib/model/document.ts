@@ -191,7 +191,7 @@ function checkParameter(name: string, value: unknown): void {
   const declaration = record(value, place);
   checkKeys(declaration, parameterKeys, place);
   const { prior, size, constraint, centered } = declaration;
-  if (typeof prior !== "string") throw bad(place, `parameter ${name} has no prior`, String(prior), "prior: a distribution, such as normal(0, 1), or { between: [lo, hi], mass: 0.9 }");
+  if (typeof prior !== "string") throw bad(place, `parameter ${name} has no prior`, prior === undefined ? "no key prior" : JSON.stringify(prior), "prior: a distribution, such as normal(0, 1), or { between: [lo, hi], mass: 0.9 }");
   if (size !== undefined && !(Number.isInteger(size) && (size as number) >= 1)) throw bad(place, `size of ${name} is not a whole number ≥ 1`, String(size), "a whole number");
   const constraints = ["real", "positive", "ordered", "simplex"];
   if (constraint !== undefined && !constraints.includes(constraint as string)) {
