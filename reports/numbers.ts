@@ -102,11 +102,12 @@ export function withInterval(q: SevenQuantiles, mcse = 0): string {
 }
 
 /**
- * A probability with the digits its error allows, at most three (two when the error is not known); never 0 or 1 unless it is, and never rounded onto or across
- * `need`.
+ * A probability with the digits its error allows, at most three (two when the error is not known); never rounded onto or across
+ * `need`. No finite number of draws shows a 0 or a 1: they are printed as the bound that the error supports, `< 0.002`; only an
+ * error of exactly 0 leaves them as they are.
  */
 export function probability(p: number, mcse?: number, need?: number): string {
-  if (p <= 0 || p >= 1) return fixed(p, 1);
+  if (p <= 0 || p >= 1) return mcse === 0 ? fixed(p, 1) : bound(p, mcse);
   if (p < 0.0005) return "< 0.001";
   if (p > 0.9995) return "> 0.999";
   const place = mcse === undefined ? 0.01 : Math.min(0.01, Math.max(0.001, lastPlace(mcse, 0)));
@@ -116,6 +117,21 @@ export function probability(p: number, mcse?: number, need?: number): string {
     if (need === undefined ? shown > 0 && shown < 1 : sameSide(shown, p, need)) return text;
   }
   return fixed(p, 1e-9);
+}
+
+/** As many errors bound an event that no draw shows with 95 %: the error is then about 1 / draws, the bound 3 / draws (rule of three). */
+const BOUND_ERRORS = 3;
+
+function bound(p: number, mcse = 0.01 / BOUND_ERRORS): string {
+  const most = Math.min(1, Math.max(0.001, BOUND_ERRORS * mcse));
+  const place = 10 ** Math.floor(Math.log10(most) + 1e-9);
+  const up = Math.ceil(most / place - 1e-9) * place;
+  return p <= 0 ? `< ${fixed(up, place)}` : `> ${fixed(1 - up, place)}`;
+}
+
+/** `= 0.97`, `> 0.999`: a printed probability after its name */
+export function relation(printed: string): string {
+  return /^[<>]/.test(printed) ? printed : `= ${printed}`;
 }
 
 /** Whether a rounded value tells the same story about a threshold as the value itself. */

@@ -2,6 +2,7 @@
 import { REPORT_SCHEMA, type Report } from "../lib/report.ts";
 import { answersOf } from "./answers/index.ts";
 import { fanPath } from "./fan-path.ts";
+import type { Point } from "./point.ts";
 import { type Forecast, predict } from "./predict.ts";
 import { allocationAnswer } from "./report/allocation.ts";
 import { reportChecks } from "./report/checks.ts";
@@ -21,6 +22,8 @@ import type { Run } from "./run-folder.ts";
 export interface ReportOptions {
   /** whole curves of single draws to put into the page, for hypothetical outcomes; default 20 */
   readonly embedDraws?: number;
+  /** further points to which the curves go, so that they can be compared with others */
+  readonly reach?: readonly Point[];
 }
 
 const EMBEDDED_DRAWS = 20;
@@ -32,13 +35,13 @@ const EMBEDDED_DRAWS = 20;
 export function buildReport(
   run: Run,
   forecasts: readonly Forecast[] = predict(run.fit, run.request.at),
-  { embedDraws = EMBEDDED_DRAWS }: ReportOptions = {},
+  { embedDraws = EMBEDDED_DRAWS, reach = [] }: ReportOptions = {},
 ): Report {
   const { fit, request } = run;
   const parameters = reportParameters(fit);
   const path = fanPath(fit, undefined);
   const allocation = path && !path.isWhole ? allocationAnswer(fit, path, forecasts) : undefined;
-  const emergence = emergenceAnswer(fit, forecasts);
+  const emergence = emergenceAnswer(fit, [...forecasts.map(({ at }) => at), ...reach]);
   const surface = surfaceAnswer(fit, path);
   const maps = reliabilityAnswers(fit);
   // what such a model is fitted for; its fan is only another view of it
@@ -58,7 +61,7 @@ export function buildReport(
       versions: run.versions,
     },
     ...(lead && forecasts.length === 0 ? { lead: lead.id } : {}),
-    forecasts: reportForecasts(fit, request.at, forecasts, embedDraws).filter(
+    forecasts: reportForecasts(fit, request.at, forecasts, embedDraws, reach).filter(
       // a calibration map is its reliability curve; the same curve as a fan says it a second time
       ({ targets }) => maps.length === 0 || targets.length > 0,
     ),

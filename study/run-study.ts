@@ -180,7 +180,7 @@ function gateOf(outcomes: readonly Outcome[]): Gate {
     for (let chain = 0; chain < chains; chain++)
       for (let draw = 0; draw < draws; draw++) all[chain * draws + draw]! *= values[chain * each + draw]!;
   }
-  const { probability: p, mcse } = eventProbability(all, chains, all.length / 10);
+  const { probability: p, mcse } = eventProbability(all, chains, Math.min(...indicators.map(({ ess }) => ess)));
   return { expectations, joint: { p, mcse: Number.isNaN(mcse) ? 1 : mcse } };
 }
 

@@ -46,7 +46,7 @@ function eventLines(points: readonly PointAnswer[]): string[] {
   const rows = points.flatMap(({ events }) =>
     events.map(({ event, at, probability: p, mcse }) => [
       `P(${event}) at ${pointWords(at)}`,
-      `${probability(p, mcse)}${mcse > 0 ? ` ± ${significant(mcse, 1)}` : ""}`,
+      `${probability(p, mcse)}${mcse > 0 && p > 0 && p < 1 ? ` ± ${significant(mcse, 1)}` : ""}`,
       frequency(p),
     ]),
   );

@@ -1,6 +1,6 @@
 /** What a person sees of a study: data, fits, forecasts, comparisons, the gate with what would settle it. */
 import type { Expectation } from "../../lib/report.ts";
-import { exact, fixed, formatFor, integer, probability, range } from "../../reports/numbers.ts";
+import { exact, fixed, formatFor, integer, probability, range, relation } from "../../reports/numbers.ts";
 import { plural } from "../../reports/words.ts";
 import type { StudySummary } from "../../study/study-summary.ts";
 import { columns } from "./columns.ts";
@@ -99,8 +99,7 @@ function chance({ p, mcse, need }: Expectation): string {
 
 /** `P = 0.97`, `P > 0.999` */
 function probabilityText(p: number, mcse: number, need?: number): string {
-  const text = probability(p, mcse, need);
-  return /^[<>]/.test(text) ? `P ${text}` : `P = ${text}`;
+  return `P ${relation(probability(p, mcse, need))}`;
 }
 
 function verdictWords({ verdict, settle, reason, level, p }: Expectation): string {

@@ -39,8 +39,9 @@ export interface Loo {
  * Expected log predictive density of new data, each row predicted by a posterior that has not seen it.
  * @param rows for each data row its log likelihood in every draw, index `chain * nDraws + draw`; read once, one at a
  *   time, so the same buffer may come again. The draws × rows matrix is never held
- * @source Vehtari, Gelman, Gabry 2017; Vehtari, Simpson, Gelman, Yao, Gabry 2024. Deviation: the error of a row is matched
- *   to a lognormal, sqrt(log(1 + var / mean²)), as for the evidence
+ * @source Vehtari, Gelman, Gabry 2017; Vehtari, Simpson, Gelman, Yao, Gabry 2024. Deviations: the error of a row is matched
+ *   to a lognormal, sqrt(log(1 + var / mean²)), as for the evidence; a row whose likelihood is the same in every draw has k 0,
+ *   not Infinity
  * @truth test/truth/loo.json, loo 2.5.1, 1e-6
  * @cost O(rows · S log S)
  */
@@ -61,7 +62,9 @@ function looRow(logLikelihood: Float64Array, chains: number): LooRow {
     relative,
   );
   const elpd = weightedElpd(logLikelihood, logWeights, relative);
-  return { ...elpd, p: logMeanExp(logLikelihood) - elpd.elpd, k, ess };
+  // a row that no parameter touches is left out exactly: its weights are equal and have no tail
+  const isConstant = logLikelihood.every((value) => value === logLikelihood[0]);
+  return { ...elpd, p: logMeanExp(logLikelihood) - elpd.elpd, k: isConstant ? 0 : k, ess };
 }
 
 /**

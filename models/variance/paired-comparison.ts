@@ -32,7 +32,7 @@ export const pairedComparison: ModelDocument = defineModel({
     pairs: { by: "item", over: "model", values: { correct: ["a", "b"] } },
   },
   answers: {
-    better: { kind: "decision", difference: "difference", spread: "sd_item", of: "items", scale: 100, unit: "points" },
+    better: { kind: "decision", difference: "difference", of: "items", scale: 100, unit: "points" },
   },
   options: {
     samples: {

@@ -2,7 +2,7 @@
 
 import type { Moved, Since } from "../../lib/report.ts";
 import type { Figure } from "../figure.ts";
-import { formatFor, probability, THIN } from "../numbers.ts";
+import { formatFor, probability, relation, THIN } from "../numbers.ts";
 import { extent } from "../svg/d3.ts";
 import { stroke } from "../svg/interval.ts";
 import { svg } from "../svg/markup.ts";
@@ -29,7 +29,7 @@ export function dumbbellFigure({ quantities, baseline }: Since): Figure {
     id: "moved",
     title,
     subtitle: `Median and 80${THIN}% interval against ${baseline}, in widths of the earlier interval; ring: then, dot: now.`,
-    description: `${title}. ${quantities.map((m, i) => `${m.label}: ${rows[i]?.value ?? ""}, P(higher) = ${probability(m.pHigher)}`).join("; ")}.`,
+    description: `${title}. ${quantities.map((m, i) => `${m.label}: ${rows[i]?.value ?? ""}, P(higher) ${relation(probability(m.pHigher))}`).join("; ")}.`,
     table: {
       columns: [
         "quantity",
@@ -87,5 +87,5 @@ function movedText({ label, before, now, pHigher, mcse, rope = 0 }: Moved): stri
   const format = formatFor(now, mcse);
   if (!hasMoved({ before, now, pHigher, rope }))
     return `${capital(label)} did not clearly move: ${format(before[3])} then, ${format(now[3])} now`;
-  return `${capital(label)} ${pHigher >= SURE ? "rose" : "fell"} from ${format(before[3])} to ${format(now[3])} (P\u00a0=\u00a0${probability(Math.max(pHigher, 1 - pHigher))})`;
+  return `${capital(label)} ${pHigher >= SURE ? "rose" : "fell"} from ${format(before[3])} to ${format(now[3])} (P\u00a0${relation(probability(Math.max(pHigher, 1 - pHigher))).replace(" ", "\u00a0")})`;
 }

@@ -4,7 +4,7 @@ import type { EmergenceData } from "../../lib/report-figures.ts";
 import type { Figure } from "../figure.ts";
 import { exact, percent, significant, superscript, THIN, withInterval } from "../numbers.ts";
 import { type Axis, makeAxis } from "../svg/axis.ts";
-import { medianAt, polyline, region } from "../svg/curves.ts";
+import { known, medianAt, polyline, region } from "../svg/curves.ts";
 import { endLabels, endRoom, key } from "../svg/legend.ts";
 import { type Markup, svg } from "../svg/markup.ts";
 import { paint, series } from "../svg/paint.ts";
@@ -23,7 +23,7 @@ export function emergenceFigure(data: EmergenceData): Figure {
     description: `${title}. ${laws.map(({ name, weight }) => (weight === undefined ? name : `${name}: posterior probability ${percent(weight)}`)).join("; ")}.`,
     table: {
       columns: [withUnit(data.x), ...laws.map(({ name }) => `${name}, p`)],
-      rows: laws[0]?.curve.map(({ x }) => [x, ...laws.map((law) => medianAt(law.curve, x))]) ?? [],
+      rows: laws[0]?.curve.map(({ x }) => [x, ...laws.map((law) => known(medianAt(law.curve, x)))]) ?? [],
     },
     draw: (width, id) => draw(data, laws, width, id),
   };

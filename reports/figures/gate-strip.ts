@@ -33,7 +33,7 @@ export function gateFigure({ expectations, joint }: Gate): Figure {
         {
           rows: shown.map(({ id, p, mcse, need }) => ({
             label: id,
-            value: `${probability(p, mcse, need)} ${p >= need ? "≥" : "<"} ${exact(need)}`,
+            value: against(probability(p, mcse, need), p >= need, exact(need)),
           })),
           domain: [0, 1],
           title: "probability",
@@ -52,4 +52,9 @@ export function gateFigure({ expectations, joint }: Gate): Figure {
         width,
       ),
   };
+}
+
+/** `0.97 ≥ 0.9`; a bound takes no second sign: `> 0.999, need 0.9` */
+function against(printed: string, reaches: boolean, need: string): string {
+  return /^[<>]/.test(printed) ? `${printed}, need ${need}` : `${printed} ${reaches ? "≥" : "<"} ${need}`;
 }

@@ -4,7 +4,7 @@ import type { CurvePoint, RibbonData } from "../../lib/report-figures.ts";
 import type { Figure } from "../figure.ts";
 import { exact, fixed, percent, significant, THIN } from "../numbers.ts";
 import { makeAxis } from "../svg/axis.ts";
-import { medianAt, polyline, region } from "../svg/curves.ts";
+import { known, medianAt, polyline, quantileAt, region } from "../svg/curves.ts";
 import { extent } from "../svg/d3.ts";
 import { endLabels, endRoom, key } from "../svg/legend.ts";
 import { svg } from "../svg/markup.ts";
@@ -34,7 +34,7 @@ export function ribbonFigure(data: RibbonData): Figure {
       : "",
     table: {
       columns: [withUnit(data.x), ...laws.map(({ name }) => `${name}, median`)],
-      rows: first?.curve.map(({ x }) => [x, ...laws.map((law) => medianAt(law.curve, x))]) ?? [],
+      rows: first?.curve.map(({ x }) => [x, ...laws.map((law) => known(medianAt(law.curve, x)))]) ?? [],
     },
     draw: (width, id) => draw(data, laws, width, id),
   };
@@ -42,13 +42,14 @@ export function ribbonFigure(data: RibbonData): Figure {
 
 type Laws = RibbonData["laws"];
 
-/** How far the medians part at the end of the axis, and that in widths of the leading law's 80 % interval. */
+/** How far the medians part at the end of the axis, as far as every law was computed, and that in widths of the leading law's 80 % interval. */
 function partingAtEnd(laws: Laws): { readonly x: number; readonly gap: number; readonly share: number } | undefined {
-  const end = laws[0]?.curve.at(-1);
-  if (!end || laws.length < 2) return undefined;
-  const ends = laws.map((law) => medianAt(law.curve, end.x));
+  const x = Math.min(...laws.map(({ curve }) => curve.at(-1)?.x ?? Number.NaN));
+  const ends = laws.map((law) => medianAt(law.curve, x));
+  const [leading] = laws;
+  if (!leading || laws.length < 2 || !ends.every(Number.isFinite)) return undefined;
   const gap = Math.max(...ends) - Math.min(...ends);
-  return { x: end.x, gap, share: gap / (end.q[5] - end.q[1]) };
+  return { x, gap, share: gap / (quantileAt(leading.curve, x, 5) - quantileAt(leading.curve, x, 1)) };
 }
 
 /** @returns the disagreement in widths of the leading law's 80 % interval; undefined for fewer than two laws */
@@ -62,7 +63,7 @@ function byWeight(laws: Laws): Laws {
 
 function finding({ x, y }: RibbonData, laws: Laws): string {
   const parting = partingAtEnd(laws);
-  if (!parting) return `Only ${laws[0]?.name ?? "no law"} was fitted`;
+  if (!parting) return laws.length > 1 ? "The laws share no stretch of the axis" : `Only ${laws[0]?.name ?? "no law"} was fitted`;
   const { gap, share } = parting;
   const width = `the width of its 80${THIN}% interval`;
   const size =

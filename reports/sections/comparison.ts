@@ -41,7 +41,12 @@ function finding({ models, ribbon }: Comparison): string {
       : share < 0.5
         ? "; for the forecast the choice hardly matters"
         : "; for the forecast the choice matters";
-  return `${capital(best.name)} is the most probable law (${percent(best.probability ?? 0)})${matters}.`;
+  return `${capital(best.name)} is the most probable law (${(models.length > 1 ? posterior : percent)(best.probability ?? 0)})${matters}.`;
+}
+
+/** of several laws none is sure or ruled out, even where the evidence is beyond what a number holds */
+function posterior(p: number): string {
+  return percent(Math.min(1 - Number.EPSILON, Math.max(Number.EPSILON, p)));
 }
 
 function modelTable({ models, reference }: Comparison): GridTable {
@@ -69,7 +74,7 @@ function modelTable({ models, reference }: Comparison): GridTable {
       maybe(m.mcse, (value) => fixed(value, 0.01)),
       maybe(m.halved, signed),
       maybe(m.doubled, signed),
-      maybe(m.probability, percent),
+      maybe(m.probability, models.length > 1 ? posterior : percent),
       maybe(m.elpdDifference, signed),
       maybe(m.elpdSe, signed),
       ...(weights ? [maybe(m.weight, percent)] : []),

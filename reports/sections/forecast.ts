@@ -1,12 +1,12 @@
 /** Section 1: where it will end, how sure, how far beyond the data; then whatever else the study asks. */
 
 import type { FigureData } from "../../lib/report-figures.ts";
-import type { Forecast, Report, Target } from "../../lib/report.ts";
+import type { Forecast, Report, Target, TargetEvent } from "../../lib/report.ts";
 import { dotplotFigure } from "../figures/dotplot.ts";
 import { fanFigure } from "../figures/fan.ts";
 import { hopsFigure } from "../figures/hops.ts";
 import { figureOf } from "../figures/index.ts";
-import { exact, fixed, formatFor, probability, range, THIN } from "../numbers.ts";
+import { exact, fixed, formatFor, probability, range, relation, THIN } from "../numbers.ts";
 import { type Block, figureBlocks, type GridTable, type Section } from "../section.ts";
 import { html, type Markup } from "../svg/markup.ts";
 import { decades, place, placeInFull, plural, quantityText } from "../words.ts";
@@ -118,7 +118,12 @@ function bigNumber({ quantity, unit }: Forecast, { q, mcse, event, at }: Target)
   if (!event) return html`<p class="big">${format(q[3])}</p><p class="sub">${interval}</p>`;
   const sign = event.side === "below" ? "<" : ">";
   const need = event.need === undefined ? "" : `; needed ${fixed(event.need, 0.01)}`;
-  return html`<p class="big">${probability(event.p, event.mcse, event.need)}</p><p class="sub">P(${quantity} ${sign} ${exact(event.threshold)}) ± ${fixed(event.mcse, 0.001)} Monte Carlo${need}</p>`;
+  return html`<p class="big">${probability(event.p, event.mcse, event.need)}</p><p class="sub">P(${quantity} ${sign} ${exact(event.threshold)})${errorOf(event)}${need}</p>`;
+}
+
+/** ` ± 0.004 Monte Carlo`; nothing where it would round to nought or a bound is printed */
+function errorOf({ p, mcse }: TargetEvent): string {
+  return mcse >= 0.0005 && p > 0 && p < 1 ? ` ± ${fixed(mcse, 0.001)} Monte Carlo` : "";
 }
 
 function targetTable({ targets, quantity, unit }: Forecast): GridTable {
@@ -157,7 +162,7 @@ function targetTable({ targets, quantity, unit }: Forecast): GridTable {
         ...(hasEvent
           ? [
               event
-                ? `P(${event.side === "below" ? "<" : ">"} ${exact(event.threshold)}) = ${probability(event.p, event.mcse, event.need)}`
+                ? `P(${event.side === "below" ? "<" : ">"} ${exact(event.threshold)}) ${relation(probability(event.p, event.mcse, event.need))}`
                 : "–",
             ]
           : []),

@@ -69,11 +69,11 @@ function gateTable(expectations: readonly Expectation[]): GridTable {
   };
 }
 
-/** `0.852 ± 0.017`, without an error that rounds to nought, or a dash when the event was not evaluated. */
+/** `0.852 ± 0.017`, without an error that rounds to nought or stands in a bound already, or a dash when the event was not evaluated. */
 export function chance({ p, mcse, need }: Expectation): string {
-  return p === null
-    ? "–"
-    : `${probability(p, mcse ?? 0, need)}${(mcse ?? 0) >= 0.0005 ? ` ± ${fixed(mcse ?? 0, 0.001)}` : ""}`;
+  if (p === null) return "–";
+  const error = mcse ?? 0;
+  return `${probability(p, error, need)}${error >= 0.0005 && p > 0 && p < 1 ? ` ± ${fixed(error, 0.001)}` : ""}`;
 }
 
 function verdictMark(verdict: Verdict): Content {

@@ -53,8 +53,8 @@ function modelBlocks(model: MethodModel): readonly Block[] {
 
 function statements(name: string, all: readonly Statement[]): Markup {
   if (all.length === 0) return html``;
-  return html`<p class="role">${name}</p><ul class="formulas">${all.map(
+  return html`<p class="role">${name}</p><div class="scroll" tabindex="0" role="group" aria-label="Formulas: ${name}"><ul class="formulas">${all.map(
     ({ left, right, role, words }) =>
       html`<li>${mathStatement(left, role === "prior" || role === "likelihood" ? "~" : "=", right)}${words && html` <span class="sub">${words}</span>`}</li>`,
-  )}</ul>`;
+  )}</ul></div>`;
 }

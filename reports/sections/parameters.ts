@@ -103,8 +103,8 @@ function parameterTable(fit: string, rows: readonly ParameterRow[]): GridTable {
 function rowFormat({ mcseMean, sd, q95, q5 }: ParameterRow): (value: number) => string {
   const size = Math.max(Math.abs(q5 ?? 0), Math.abs(q95 ?? 0));
   const place = lastPlace(mcseMean ?? 0, 0.256 * (sd ?? 0));
-  if (place === 0 || size === 0) return (value) => significant(value, 4);
-  if (size < 1e5 && size >= 1e-3) return (value) => fixed(value, place);
+  if (place === 0) return (value) => significant(value, 4);
+  if (size === 0 || (size < 1e5 && size >= 1e-3)) return (value) => fixed(value, place);
   const exponent = Math.floor(Math.log10(size));
   return (value) => `${fixed(value / 10 ** exponent, place / 10 ** exponent)}×10${superscript(exponent)}`;
 }

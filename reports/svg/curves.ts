@@ -107,6 +107,17 @@ export function quantileAt(curve: readonly CurvePoint[], x: number, i: number): 
   return (left.q[i] ?? 0) + u * ((right.q[i] ?? 0) - (left.q[i] ?? 0));
 }
 
+/** places on an axis are computed on more than one way and agree to this share */
+const ROUNDING = 1e-9;
+
+/** The median read from the curve; NaN where the curve does not reach. */
 export function medianAt(curve: readonly CurvePoint[], x: number): number {
-  return quantileAt(curve, x, 3);
+  const [first, last] = [curve[0], curve.at(-1)];
+  const slack = ROUNDING * Math.abs(x);
+  return first && last && x >= first.x - slack && x <= last.x + slack ? quantileAt(curve, x, 3) : Number.NaN;
+}
+
+/** a cell of a data table: empty where nothing is known */
+export function known(value: number): number | null {
+  return Number.isFinite(value) ? value : null;
 }

@@ -25,11 +25,11 @@ export function judgeEvent(claim: DrawEvent, spec: ExpectationSpec, context: Gat
   const fallback = isWhole ? essTail(margin!, chains) : n / 10;
   const { probability: p, mcse: known, ess: measured } = eventProbability(indicator, chains, Number.isNaN(fallback) ? n / 10 : fallback);
   const mcse = Number.isNaN(known) ? 1 : known;
-  const ess = [measured, fallback, n / 10].find((value) => !Number.isNaN(value));
+  const ess = [measured, fallback].find((value) => !Number.isNaN(value)) ?? n / 10;
   const judged = { p, mcse, ess, need, failBelow: spec.failBelow };
   const verdict = verdictOf(judged);
   const fits = fitsOf(claim, context);
-  const common = { verdict, need, p, mcse, indicator: { values: indicator, chains }, reason: undefinedReason(values) };
+  const common = { verdict, need, p, mcse, indicator: { values: indicator, chains, ess }, reason: undefinedReason(values) };
   if (verdict === "undecided-draws") {
     return { ...common, wants: fits.map(({ planned }) => planned.id) };
   }

@@ -11,6 +11,6 @@ export interface Judgement {
   readonly reason?: string | undefined;
   /** fits of which draws are wanting */
   readonly wants?: readonly string[];
-  /** 1 where the event holds in a draw, for the joint probability */
-  readonly indicator?: { readonly values: Float64Array; readonly chains: number };
+  /** 1 where the event holds in a draw, for the joint probability; `ess` draws are behind it */
+  readonly indicator?: { readonly values: Float64Array; readonly chains: number; readonly ess: number };
 }

@@ -43,8 +43,9 @@ export function coverageOf({ observed, predictive, chains }: Pick<HoldoutOutcome
     for (let draw = 0; draw < draws; draw++) if (values[draw]! >= low && values[draw]! <= high) counts[draw]!++;
   }
   const found = hits ?? inside;
+  // no more than all can lie inside: that probability is 1 without error
   const { probability, mcse, ess } = eventProbability(counts.map((count) => (count <= found ? 1 : 0)), chains, draws / 10);
-  return { hits: found, rows, p: probability, mcse: Number.isNaN(mcse) ? 1 : mcse, ess: Number.isNaN(ess) ? draws / 10 : ess };
+  return { hits: found, rows, p: probability, mcse: found >= rows ? 0 : Number.isNaN(mcse) ? 1 : mcse, ess: Number.isNaN(ess) ? draws / 10 : ess };
 }
 
 export function judgeCoverage(claim: Of<"coverage">, spec: ExpectationSpec, context: GateContext): Judgement {
@@ -123,7 +124,7 @@ export function judgeModels(claim: Of<"more_probable">, spec: ExpectationSpec, c
   if (!pair.reliable) return { verdict: "void", need, p: null, mcse: null, reason: `their Bayes factor is not to be trusted: ${pair.reasons.join("; ")}` };
   const log = pair.first === first ? pair.logBayesFactor : -pair.logBayesFactor;
   const p = 1 / (1 + Math.exp(-log));
-  const judged = { p, mcse: p * (1 - p) * pair.mcse, need, failBelow: spec.failBelow };
+  const judged = { p, mcse: Math.max(p * (1 - p) * pair.mcse, Number.EPSILON), need, failBelow: spec.failBelow };
   const verdict = verdictOf(judged);
   const reason = `log Bayes factor ${log.toFixed(1)} ± ${pair.mcse.toPrecision(1)}`;
   if (verdict !== "undecided-data" || log === 0) return { verdict, need, ...pick(judged), reason };

@@ -5,7 +5,7 @@ import { CredenceError } from "../../lib/errors.ts";
 import { binomialInterval } from "../../lib/forecast/scores/index.ts";
 import type { CurvePoint, FigureOf } from "../../lib/report-figures.ts";
 import type { Fit } from "../fit.ts";
-import type { Forecast } from "../predict.ts";
+import type { Point } from "../point.ts";
 import { type QuantityFunction, quantityDraws, quantityFunctions } from "../quantity-draws.ts";
 import { sevenQuantiles } from "../spread.ts";
 import { thinDraws } from "../thin-draws.ts";
@@ -20,17 +20,18 @@ const MOST_SIZES = 24;
 const LEVEL = 0.9;
 
 /**
+ * @param points to which the curve goes
  * @returns undefined unless responses count successes and a quantity of one positive covariate, such as PU(N), lies in [0, 1] for
  *   every draw and size
  */
-export function emergenceAnswer(fit: Fit, forecasts: readonly Forecast[]): FigureOf<"emergence"> | undefined {
+export function emergenceAnswer(fit: Fit, points: readonly Point[]): FigureOf<"emergence"> | undefined {
   const trials = trialsOf(fit);
   if (!trials) return undefined;
   for (const quantity of quantityFunctions(fit.document)) {
     const [name, ...others] = quantity.parameters as [string, ...string[]];
     const column = fit.density.model.rows.columns.get(name);
     if (others.length > 0 || column?.kind !== "positive") continue;
-    const xs = sizes(column, forecasts);
+    const xs = sizes(column, points);
     const draws = drawsAt(fit, quantity, xs);
     if (!draws?.every((value) => value >= 0 && value <= 1)) continue;
     const total = draws.length / xs.length;
@@ -62,8 +63,8 @@ function drawsAt(fit: Fit, quantity: QuantityFunction, xs: readonly number[]): F
   }
 }
 
-function sizes({ name, values }: NumericColumn, forecasts: readonly Forecast[]): number[] {
-  const asked = forecasts.flatMap(({ at }) => (typeof at[name] === "number" ? [at[name]] : []));
+function sizes({ name, values }: NumericColumn, points: readonly Point[]): number[] {
+  const asked = points.flatMap((at) => (typeof at[name] === "number" ? [at[name]] : []));
   const low = values.reduce((a, b) => Math.min(a, b));
   const high = Math.max(AHEAD * values.reduce((a, b) => Math.max(a, b)), ...asked);
   return Array.from({ length: CURVE_POINTS }, (_, k) => low * (high / low) ** (k / (CURVE_POINTS - 1)));

@@ -31,10 +31,11 @@ export function reportForecasts(
   points: readonly Point[],
   forecasts: readonly Forecast[],
   embedDraws = 0,
+  reach: readonly Point[] = [],
 ): readonly ReportForecast[] {
   const responses = responsesOf(fit.document);
   const path = responses.size > 0 ? fanPath(fit, chosenPoint(forecasts, points[0])) : undefined;
-  const fans = path ? fansOf(fit, path, forecasts, embedDraws) : new Map<string, FigureOf<"fan">>();
+  const fans = path ? fansOf(fit, path, forecasts, embedDraws, reach) : new Map<string, FigureOf<"fan">>();
   const names = new Set([...fans.keys(), ...forecasts.map(({ name }) => name)]);
   return [...names].map((name) => {
     const fan = fans.get(name);
@@ -95,8 +96,9 @@ function fansOf(
   path: FanPath,
   forecasts: readonly Forecast[],
   embedDraws: number,
+  reach: readonly Point[],
 ): Map<string, FigureOf<"fan">> {
-  const ends = forecasts.map(({ at, chosen }) => path.place({ ...at, ...chosen })).filter((x) => x !== undefined);
+  const ends = [...forecasts.map(({ at, chosen }) => ({ ...at, ...chosen })), ...reach].map((point) => path.place(point)).filter((x) => x !== undefined);
   const xs = curvePoints(path, ends);
   const curves = predictRows(
     fit.density,

@@ -3,6 +3,7 @@ import { hashJson } from "../../lib/data/hash.ts";
 import type { Report } from "../../lib/report.ts";
 import { buildReport } from "../build-report.ts";
 import { buildStudyReport, forecastId, type NamedReport } from "../build-study-report.ts";
+import type { Point } from "../point.ts";
 import type { StudyResult } from "../study-result.ts";
 import { holdoutCheck } from "./holdout-check.ts";
 import { studyForecasts } from "./study-forecasts.ts";
@@ -17,6 +18,7 @@ export function studyReport(result: StudyResult): Report {
     const page = buildReport(
       run,
       own.map(({ forecast }) => forecast),
+      { reach: reachOf(name, result) },
     );
     const named = studyForecasts(name, page.forecasts ?? [], result);
     if (named.lead !== undefined) lead = forecastId(name, named.lead, fits.length);
@@ -43,4 +45,10 @@ export function studyReport(result: StudyResult): Report {
     }),
     ...(compared ? { comparison: compared.comparison } : {}),
   });
+}
+
+/** the points asked of any fit to the same table: laws are compared where the study looks, not where each was asked */
+function reachOf(name: string, { forecasts, plan }: StudyResult): Point[] {
+  const { models } = plan.study.file;
+  return [...forecasts.values()].flatMap(({ spec }) => (models[spec.model]!.data === models[name]!.data ? [spec.at] : []));
 }

@@ -104,9 +104,45 @@ export async function visualFaults(page: Page): Promise<string[]> {
       if (Number.parseFloat(style.fontSize) < 11 && !element.closest("math"))
         faults.push(`<${element.tagName}> "${element.textContent?.slice(0, 40)}" is ${style.fontSize}`);
       const box = element.getBoundingClientRect();
-      if (!element.closest(".scroll, pre, .formulas li") && (box.right > width + 1 || box.left < -1))
+      if (!element.closest(".scroll, pre") && (box.right > width + 1 || box.left < -1))
         faults.push(`<${element.tagName}> "${element.textContent?.slice(0, 40)}" leaves the window`);
     }
+    // lines of text outside the drawings: cut off by their box, or one over another
+    const lines: { text: string; box: { left: number; right: number; top: number; bottom: number } }[] = [];
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const element = node.parentElement;
+      const text = node.textContent?.trim().slice(0, 40);
+      if (!text || !element || element.closest("svg, math, script, style, .vh") || element.getClientRects().length === 0) continue;
+      const range = document.createRange();
+      range.selectNodeContents(node);
+      // what is scrolled out of sight is not over anything; what a box without a scroll bar hides is lost
+      const seen = { left: -Infinity, right: Infinity, top: -Infinity, bottom: Infinity };
+      let isLost = false;
+      const boxes = [...range.getClientRects()].filter(({ width, height }) => width > 1 && height > 1);
+      for (let box: Element | null = element; box && box !== document.body; box = box.parentElement) {
+        const { overflowX } = getComputedStyle(box);
+        if (overflowX === "visible") continue;
+        const edge = box.getBoundingClientRect();
+        if (overflowX === "hidden" || overflowX === "clip") isLost ||= boxes.some(({ left, right }) => left < edge.left - 1 || right > edge.right + 1);
+        seen.left = Math.max(seen.left, edge.left);
+        seen.right = Math.min(seen.right, edge.right);
+        seen.top = Math.max(seen.top, edge.top);
+        seen.bottom = Math.min(seen.bottom, edge.bottom);
+      }
+      if (isLost) faults.push(`"${text}" is cut off`);
+      for (const { left, right, top, bottom } of boxes) {
+        const box = { left: Math.max(left, seen.left), right: Math.min(right, seen.right), top: Math.max(top, seen.top), bottom: Math.min(bottom, seen.bottom) };
+        if (box.right > box.left && box.bottom > box.top) lines.push({ text, box });
+      }
+    }
+    lines.forEach(({ text, box }, i) => {
+      for (const other of lines.slice(i + 1)) {
+        const across = Math.min(box.right, other.box.right) - Math.max(box.left, other.box.left);
+        const down = Math.min(box.bottom, other.box.bottom) - Math.max(box.top, other.box.top);
+        if (across > 1 && down > 0.5 * Math.min(box.bottom - box.top, other.box.bottom - other.box.top)) faults.push(`"${text}" overlaps "${other.text}"`);
+      }
+    });
     return faults;
   });
 }

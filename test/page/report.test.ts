@@ -1,12 +1,13 @@
 /** Whole reports in a real Chromium: axe, geometry, no network, no console, no script, size. */
 
-import type { Browser, BrowserContextOptions } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { indexEntry, renderIndex, renderReport } from "../../reports/index.ts";
 import { calibration, emergence, variance } from "../reports/fixtures/families.ts";
 import { full } from "../reports/fixtures/full.ts";
 import { stress } from "../reports/fixtures/stress.ts";
-import { axeViolations, openBrowser, openPage, unfold, visualFaults } from "./browser.ts";
+import { openBrowser } from "./browser.ts";
+import { COLOURS, expectSound, type Look, phone, wide } from "./looks.ts";
 
 const PAGES: Readonly<Record<string, string>> = {
   scaling: renderReport(full),
@@ -18,14 +19,11 @@ const PAGES: Readonly<Record<string, string>> = {
   index: renderIndex("Studies", [indexEntry(full, "scaling.html"), indexEntry(calibration, "calibration.html")]),
 };
 
-const wide = { viewport: { width: 1280, height: 800 } };
-const phone = { viewport: { width: 360, height: 740 } };
-
-const LOOKS: Readonly<Record<string, BrowserContextOptions & { readonly print?: boolean }>> = {
-  light: { ...wide, colorScheme: "light" },
-  "dark phone": { ...phone, colorScheme: "dark" },
-  "forced colours": { ...wide, forcedColors: "active" },
-  print: { ...wide, colorScheme: "dark", print: true },
+const LOOKS: Readonly<Record<string, Look>> = {
+  light: { ...wide, ...COLOURS["light"] },
+  "dark phone": { ...phone, ...COLOURS["dark"] },
+  "forced colours": { ...wide, ...COLOURS["forced colours"] },
+  print: { ...wide, ...COLOURS["print"] },
 };
 
 /** The quick set sees the fullest page in every look and every other page in one; CREDENCE_SLOW=1 sees all. */
@@ -51,15 +49,8 @@ afterAll(() => browser?.close());
 
 describe.each(Object.entries(PAGES))("the %s page", (name, html) => {
   const looks = Object.entries(LOOKS).filter(([look]) => isSlow || QUICK[name] === undefined || QUICK[name] === look);
-  it.each(looks)("is accessible, legible and silent in %s", { timeout: 120_000 }, async (_, { print, ...options }) => {
-    const { page, requests, messages, close } = await openPage(browser, html, options);
-    await unfold(page);
-    if (print) await page.emulateMedia({ media: "print" });
-    expect(await visualFaults(page)).toEqual([]);
-    expect(await axeViolations(page)).toEqual([]);
-    expect(requests).toEqual([]);
-    expect(messages).toEqual([]);
-    await close();
+  it.each(looks)("is accessible, legible and silent in %s", { timeout: 120_000 }, async (_, look) => {
+    await expectSound(browser, html, look);
   });
 
   it("is not too large", () => {

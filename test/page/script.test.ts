@@ -5,9 +5,9 @@ import { renderReport } from "../../reports/index.ts";
 import { full } from "../reports/fixtures/full.ts";
 import { stress } from "../reports/fixtures/stress.ts";
 import { openBrowser, openPage } from "./browser.ts";
+import { expectReadableWithoutScript, wide } from "./looks.ts";
 
 const html = renderReport(full);
-const wide = { viewport: { width: 1280, height: 800 } };
 
 let browser: Browser;
 beforeAll(async () => {
@@ -18,16 +18,7 @@ afterAll(() => browser?.close());
 it("without JavaScript the verdict, every finding, drawing and table can be read, and folds open", {
   timeout: 120_000,
 }, async () => {
-  const { page, messages, close } = await openPage(browser, html, { ...wide, javaScriptEnabled: false });
-  expect(await page.locator(".say").isVisible()).toBe(true);
-  const figures = page.locator("figure");
-  for (const details of await page.locator("details.section > summary").all()) await details.click();
-  for (let i = 0; i < (await figures.count()); i++) expect(await figures.nth(i).locator("svg:visible").count()).toBe(1);
-  await page.locator("figure details.numbers > summary").first().click();
-  expect(await page.locator("figure table").first().isVisible()).toBe(true);
-  expect(await page.locator("button").count()).toBe(0);
-  expect(messages).toEqual([]);
-  await close();
+  await expectReadableWithoutScript(browser, html, wide);
 });
 
 it("the verdict and both leading pictures fit the first screen", async () => {

@@ -42,11 +42,12 @@ describe("a paired comparison", () => {
 
   test("a small one is called noise, with the number of further items that would settle it", () => {
     const { text, values } = ask(answers(150, 16, 10));
-    expect(text).toMatch(/^Noise so far: new leads old by .* About [\d,]+ more items like these 150 would settle it\.$/);
+    expect(text).toMatch(/^Noise so far: new leads old by .* About [\d,]+ more items like these 150 would settle it with even odds, about [\d,]+ with probability 0\.9\.$/);
     const [difference, disagreement, n] = [values["q50"] as number, values["used"] as number, 150];
     expect(disagreement).toBe(n);
     expect(difference).toBeGreaterThan(0);
-    expect(values["further"]).toBeGreaterThan(n / 10);
+    expect(values["furtherEvenOdds"]).toBeGreaterThan(n / 10);
+    expect(values["further"]).toBeGreaterThan(values["furtherEvenOdds"] as number);
   });
 
   test("an item that one of them did not answer is left out and told; none in common is refused", () => {
