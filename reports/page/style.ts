@@ -53,7 +53,7 @@ const LAYOUT = [
   `.big{font-size:44px;line-height:1.1;font-weight:700;font-variant-numeric:tabular-nums;margin:4px 0 0}`,
   `.sub{color:var(--muted);font-size:14px;margin:4px 0}.readout{display:block;font-size:13px;color:var(--muted);min-height:1.5em;font-variant-numeric:tabular-nums}`,
   `.warning,.next{border-left:4px solid var(--warn);padding:4px 14px;margin:8px 0 16px;max-width:46em}.next{border-color:var(--blue)}`,
-  `@container(max-width:400px){.under .acts:has(button+button){position:static;display:block;margin:2px 0}.acts button,.acts button+button{margin:0 8px 4px 0}}`,
+  `@container(max-width:400px){.under .acts:has(button+button){position:static;display:block;margin:2px 0}.acts:has(button+button) button{margin:0 8px 4px 0}}`,
   `.under{max-width:640px;position:relative}.acts{position:absolute;right:0;top:3px}.acts button{margin:0 0 0 8px}`,
   `details.numbers{font-size:14px;margin-top:2px}summary{cursor:pointer;padding:7px 0;min-height:24px}`,
   `details.section>summary{list-style:none;position:relative;padding:0 0 0 22px}details.section>summary::-webkit-details-marker{display:none}`,
@@ -68,6 +68,8 @@ const LAYOUT = [
   `.facts{display:grid;gap:2px 24px;margin:0 0 12px}.facts div{display:grid;grid-template-columns:11em minmax(0,1fr);align-items:baseline}dt{color:var(--muted);font-size:14px}dd{margin:0}.words dt{color:var(--ink);font-weight:600}.words dd{font-size:14px}`,
   `code,pre{font:13px/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}pre{overflow:auto;padding:12px 14px;background:var(--zone);border:1px solid var(--line);border-radius:6px;overflow-wrap:normal}`,
   `.formulas{list-style:none;margin:0;padding:0}.scroll:has(>.formulas){overflow-y:hidden;margin:0}.formulas li{margin:4px 0;padding:2px 0}.formulas math{display:inline math;font-size:17px;margin-right:12px}`,
+  // exponents of exponents stay legible
+  `.formulas math *{math-depth:0}.formulas :is(msup,msub,msubsup)>:not(:first-child){font-size:max(11px,.71em)}`,
   `.studies{list-style:none;padding:0}.study{padding:14px 0;border-top:1px solid var(--line)}.study h2{margin:0;font-size:20px}.study p{margin:4px 0 8px}`,
   `.vh{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}`,
   `@media(max-width:620px){main{padding:16px 16px 40px}.say{font-size:22px}.kicker{padding-right:0}.tools{position:static;margin-bottom:8px}.finding{font-size:18px}.facts{gap:8px}.facts div{grid-template-columns:minmax(0,1fr)}}`,

@@ -40,7 +40,7 @@ function sentence(report: Report): string {
   const answer = report.answers?.find(({ id }) => id === report.lead);
   const lead = answer === undefined ? leading(report) : undefined;
   const first = lead ? forecastSentence(lead) : answerSentence(report);
-  return [first, gateSentence(report, lead?.target)].filter(Boolean).join(" ");
+  return [first, gateSentence(report, lead?.target, first)].filter(Boolean).join(" ");
 }
 
 function forecastSentence({ forecast, target }: { readonly forecast: Forecast; readonly target: Target }): string {
@@ -64,15 +64,15 @@ function answerSentence(report: Report): string {
   return `${report.title}: ${plural(report.parameters?.length ?? 0, "fit")} to ${plural(report.run.rows, "row")}.`;
 }
 
-/** What the gate says where the forecast's own frequency does not say it already. */
-function gateSentence(report: Report, target: Target | undefined): string {
+/** What the gate says where the opening sentence does not say it already. */
+function gateSentence(report: Report, target: Target | undefined, opening: string): string {
   const worst = worstExpectation(report.gate?.expectations ?? []);
   if (!worst || worst.verdict === "pass") return "";
   const asks =
     target?.event?.expectation === worst.id
       ? `the gate asks for ${frequency(worst.need)}`
       : `the gate on ${worst.id} asks for ${frequency(worst.need)}`;
-  return `${asks.replace(/^t/, "T")}: ${outcome(worst)}.`;
+  return `${asks.replace(/^t/, "T")}: ${opening.includes("would settle it") && worst.settle ? "undecided" : outcome(worst)}.`;
 }
 
 function outcome({ verdict: state, settle }: Expectation): string {

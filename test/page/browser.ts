@@ -101,7 +101,7 @@ export async function visualFaults(page: Page): Promise<string[]> {
       const own = [...element.childNodes].some((node) => node.nodeType === 3 && node.textContent?.trim());
       if (!own || element.getClientRects().length === 0) continue;
       const style = getComputedStyle(element);
-      if (Number.parseFloat(style.fontSize) < 11 && !element.closest("math"))
+      if (Number.parseFloat(style.fontSize) < 11)
         faults.push(`<${element.tagName}> "${element.textContent?.slice(0, 40)}" is ${style.fontSize}`);
       const box = element.getBoundingClientRect();
       if (!element.closest(".scroll, pre") && (box.right > width + 1 || box.left < -1))

@@ -33,6 +33,11 @@ test("an undecided study says how many more would settle it", async () => {
   const all = await credence(folder, "run variance/study.yaml");
   expect(all.out).toMatch(/\? candidate_is_better +P = 0\.\d+; needs 0\.95 +undecided; about [\d\s]+ more items would settle it; about [\d\s]+ would do so with even odds/);
   expect(JSON.parse(out)).toHaveProperty("verdict");
+  // the sentence that opens the page counts as the gate does
+  const page = readFileSync(join(folder, /\S+report\.html/.exec(all.out)![0]), "utf8");
+  const numbers = (found: RegExpExecArray | null): number[] => found!.slice(1).map((digits) => Number(digits.replace(/\D/g, "")));
+  const [sure, even] = numbers(/about ([\d\s]+) more items would settle it; about ([\d\s]+) would do so with even odds/.exec(all.out));
+  expect(numbers(/About ([\d,]+) more items like these 150 would settle it with even odds, about ([\d,]+) with probability 0\.9/.exec(page))).toEqual([even, sure]);
 });
 
 test("init refuses an unknown template and a folder that is taken", async () => {
