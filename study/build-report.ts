@@ -68,7 +68,7 @@ export function buildReport(
     ...(answers.length > 0 ? { answers } : {}),
     ...(statements.length > 0 ? { statements } : {}),
     uncertainty: [...declaredSplit(fit), ...reportUncertainty(fit, forecasts)],
-    checks: reportChecks(fit),
+    checks: reportChecks(fit, path),
     parameters: [parameters],
     sensitivity: reportSensitivity(fit, forecasts),
     sampler: [reportSampler(fit, Number(request.settings["warmup"]))],

@@ -1,4 +1,5 @@
 /** Pareto smoothed importance sampling: weights whose largest values are replaced by what their tail should hold. */
+import { argsort } from "../posterior/argsort.ts";
 import { fitGeneralizedPareto, generalizedParetoQuantile } from "./generalized-pareto.ts";
 import { logSumExp } from "./log-sum-exp.ts";
 
@@ -53,7 +54,7 @@ export function psis(logRatios: Float64Array, relativeEss: number = 1): Smoothed
 /** Replaces the largest log weights (of which the largest is 0) by expected order statistics of the fitted tail. */
 function smoothTail(logWeights: Float64Array, length: number): number {
   const nDraws = logWeights.length;
-  const order = Uint32Array.from(logWeights, (_, i) => i).sort((a, b) => logWeights[a] - logWeights[b] || a - b);
+  const order = argsort(logWeights);
   const tail = order.subarray(nDraws - length);
   if (-logWeights[tail[0]] < Number.EPSILON / 100) return Number.POSITIVE_INFINITY;
   const cutoff = Math.exp(logWeights[order[nDraws - length - 1]]);

@@ -3,14 +3,17 @@ import { intervalCoverage, pit, pitEcdf, weightedQuantiles } from "../../lib/for
 import { stream } from "../../lib/random/stream.ts";
 import type { FigureOf } from "../../lib/report-figures.ts";
 import type { Check } from "../../lib/report.ts";
-import { fanPath } from "../fan-path.ts";
+import type { FanPath } from "../fan-path.ts";
 import type { Fit } from "../fit.ts";
 import { reliabilityCheck } from "./reliability-check.ts";
 import { type Observed, replicates, replicatesOf } from "./replicates.ts";
 import { rootogramCheck } from "./rootogram-check.ts";
 
-/** @returns none for a model from which nothing can be drawn; else the checks of each response in turn */
-export function reportChecks(fit: Fit): readonly Check[] {
+/**
+ * @param path what residuals are drawn along
+ * @returns none for a model from which nothing can be drawn; else the checks of each response in turn
+ */
+export function reportChecks(fit: Fit, path: FanPath | undefined): readonly Check[] {
   const again = replicates(fit);
   if (!again) return [];
   return [...again.values.keys()].flatMap((column) => {
@@ -22,7 +25,7 @@ export function reportChecks(fit: Fit): readonly Check[] {
     if (rows.length === 0) return [];
     if (kind === "binary")
       return [reliabilityCheck(seen) ?? rootogramCheck(seen)].filter((check) => check !== undefined);
-    const residuals = residualCheck(seen);
+    const residuals = residualCheck(seen, path);
     const counts = kind === "count" ? rootogramCheck(seen) : undefined;
     return [...(residuals ? [residuals] : []), pitCheck(seen), ...(counts ? [counts] : [])];
   });
@@ -72,9 +75,8 @@ const BAND = 0.9;
 const NORMAL_WIDTH = 2 * 1.6448536269514722;
 
 /** @returns undefined without a numeric covariate to draw them against */
-function residualCheck(seen: Observed): Check | undefined {
+function residualCheck(seen: Observed, path: FanPath | undefined): Check | undefined {
   const { fit, column, observed, again } = seen;
-  const path = fanPath(fit, undefined);
   if (!path) return undefined;
   const probs = [(1 - BAND) / 2, 0.5, (1 + BAND) / 2];
   const rows = seen.rows.flatMap((row) => {

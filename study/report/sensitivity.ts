@@ -4,12 +4,14 @@ import {
   logPriorDraws,
   parameterName,
   poolChains,
+  type PowerScaling,
   powerScaling,
   psis,
   RowLogLikelihood,
 } from "../../lib/evidence/index.ts";
 import { weightedQuantiles } from "../../lib/forecast/scores/index.ts";
 import { isTopLevel } from "../../lib/model/prior-scale.ts";
+import { argsort } from "../../lib/posterior/argsort.ts";
 import type { SevenQuantiles } from "../../lib/report-figures.ts";
 import type { PowerScaled, Report, Sensitivity } from "../../lib/report.ts";
 import type { Doubt } from "../check-design.ts";
@@ -38,7 +40,7 @@ const MOST_FLAGGED = 4;
  * priors whose numbers somebody chose are scaled, not those that a hierarchy sets.
  * @returns empty when importance weights cannot tell; a power whose weights fail is left out of its picture
  * @source Kallioinen et al. 2024 (see `powerScaling`)
- * @cost draws · likelihood, once; O(quantities · draws log draws)
+ * @cost draws · likelihood, once; O(quantities · draws)
  */
 export function reportSensitivity(fit: Asked, forecasts: readonly Forecast[] = []): Sensitivity[] {
   const { density, sampled, document } = fit;
@@ -51,10 +53,12 @@ export function reportSensitivity(fit: Asked, forecasts: readonly Forecast[] = [
   const columns = candidates.map(({ column }) => column);
   const { sensitivities, reliable } = powerScaling({ columns, chains: sampled.chains, logPrior, logLikelihood });
   if (!reliable) return [];
+  const found = candidates.map((candidate, k) => ({ ...candidate, ...sensitivities[k]! }));
   const weights = [logPrior, logLikelihood].map((component) => POWERS.map((power) => weightsAt(component, power)));
-  const described = candidates.map(({ quantity, unit, column }, k): Sensitivity => {
-    const { prior, likelihood, diagnosis } = sensitivities[k]!;
-    const [scaledPrior, scaledLikelihood] = weights.map((list) => scaled(column, list));
+  return choose(found, Math.min(forecasts.length, MOST_FORECASTS)).map((chosen): Sensitivity => {
+    const { quantity, unit, column, prior, likelihood, diagnosis } = chosen;
+    const order = argsort(column);
+    const [scaledPrior, scaledLikelihood] = weights.map((list) => scaled(column, order, list));
     return {
       quantity,
       ...(unit === undefined ? {} : { unit }),
@@ -65,7 +69,6 @@ export function reportSensitivity(fit: Asked, forecasts: readonly Forecast[] = [
       verdict: diagnosis === "strong prior or weak likelihood" ? "weak likelihood" : diagnosis,
     };
   });
-  return choose(described, Math.min(forecasts.length, MOST_FORECASTS));
 }
 
 /** What a person should know before reading the numbers: that some of them are the prior's. */
@@ -83,10 +86,10 @@ export function priorDoubts({ sensitivity = [] }: Pick<Report, "sensitivity">): 
   ];
 }
 
-function choose(all: readonly Sensitivity[], leading: number): Sensitivity[] {
+function choose<T extends Pick<PowerScaling["sensitivities"][number], "prior" | "diagnosis">>(all: readonly T[], leading: number): T[] {
   const [first, rest] = [all.slice(0, leading), all.slice(leading)];
-  const byIndex = rest.toSorted((a, b) => b.priorIndex - a.priorIndex);
-  const flagged = byIndex.filter(({ verdict }) => verdict !== "none").slice(0, MOST_FLAGGED);
+  const byIndex = rest.toSorted((a, b) => b.prior - a.prior);
+  const flagged = byIndex.filter(({ diagnosis }) => diagnosis !== "none").slice(0, MOST_FLAGGED);
   return first.length + flagged.length > 0 ? [...first, ...flagged] : byIndex.slice(0, 1);
 }
 
@@ -123,8 +126,8 @@ function weightsAt(component: Float64Array, power: number): PowerWeights | undef
   return k <= goodParetoK(component.length) ? { power, weights: logWeights.map(Math.exp) } : undefined;
 }
 
-function scaled(column: Float64Array, weights: readonly (PowerWeights | undefined)[]): PowerScaled[] {
+function scaled(column: Float64Array, order: Uint32Array, weights: readonly (PowerWeights | undefined)[]): PowerScaled[] {
   return weights.flatMap((found) =>
-    found ? [{ power: found.power, q: weightedQuantiles(column, found.weights, SEVEN) as unknown as SevenQuantiles }] : [],
+    found ? [{ power: found.power, q: weightedQuantiles(column, found.weights, SEVEN, order) as unknown as SevenQuantiles }] : [],
   );
 }
