@@ -43,7 +43,7 @@ function check(document: ModelDocument, simulations: number, set: Readonly<Recor
 describe("simulation-based calibration", () => {
   for (const [name, document] of models) {
     const simulations = simulationsOf(name);
-    test(`${name}: ranks are uniform over ${simulations} simulations of ${ROWS} rows`, { timeout: 600_000 }, () => check(document, simulations));
+    test(`${name}: ranks are uniform over ${simulations} simulations of ${ROWS} rows`, { timeout: 7_200_000 }, () => check(document, simulations));
   }
 });
 
@@ -54,7 +54,7 @@ describe.runIf(isSlow)("simulation-based calibration of options", () => {
       for (const [choice, patch] of Object.entries(choices)) {
         if (choice === standard || seen.has(patch)) continue;
         seen.add(patch);
-        test(`${name} with ${option}=${choice}: ranks are uniform over 200 simulations`, { timeout: 600_000 }, () => check(document, 200, { [option]: choice }));
+        test(`${name} with ${option}=${choice}: ranks are uniform over 200 simulations`, { timeout: 7_200_000 }, () => check(document, 200, { [option]: choice }));
       }
     }
   }
