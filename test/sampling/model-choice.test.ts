@@ -1,14 +1,18 @@
 /**
  * Model choice over simulated worlds, where the true model is known: the emergence tournament finds it, or says that the
  * data do not; and stated probabilities are true as often as stated (200 simulations; with the seed fixed the test for a
- * right implementation fails one time in a hundred, taken once). Slow: CREDENCE_SLOW=1.
+ * right implementation fails one time in a hundred, taken once). Slow: CREDENCE_SLOW=1; with CREDENCE_WRITE=1 too, the
+ * figures of docs/comparing-models.md are drawn anew.
  */
+import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { simulateTable } from "../../lib/model/simulate-table.ts";
 import { models } from "../../models/index.ts";
 import { compareFits, type FitComparison } from "../../study/compare.ts";
+import { atomicWrite } from "../../study/disk.ts";
 import { fitModels } from "../../study/fit-models.ts";
 import { loadSpec } from "../../study/model-spec.ts";
+import { figureSvg, modelChoiceFigure } from "../../study/sbc-figure.ts";
 import { sbcOfModels } from "../../study/sbc-models.ts";
 
 const isSlow = process.env["CREDENCE_SLOW"] === "1";
@@ -42,13 +46,18 @@ describe.runIf(isSlow)("the emergence tournament", { timeout: 600_000 }, () => {
 });
 
 describe.runIf(isSlow)("probabilities of models over 200 simulations", { timeout: 7_200_000 }, () => {
-  const worlds: readonly [name: string, specs: readonly string[], rows: number][] = [
-    ["chinchilla against its tied sibling", ["chinchilla", "chinchilla:tied=true"], 24],
-    ["the emergence tournament", FAMILIES, 40],
+  const worlds: readonly [name: string, specs: readonly string[], rows: number, figure: string][] = [
+    ["chinchilla against its tied sibling", ["chinchilla", "chinchilla:tied=true"], 24, "sbc-chinchilla-tied"],
+    ["the emergence tournament", FAMILIES, 40, "sbc-emergence"],
   ];
-  for (const [name, specs, rows] of worlds) {
+  for (const [name, specs, rows, figure] of worlds) {
     test(`${name}: calibrated`, async () => {
-      const { calibration, refused } = sbcOfModels(await Promise.all(specs.map(loadSpec)), { simulations: 200, rows });
+      const result = sbcOfModels(await Promise.all(specs.map(loadSpec)), { simulations: 200, rows });
+      const { calibration, refused } = result;
+      console.log(`${name}: ${refused.length} of 200 refused, p = ${calibration!.pValue}`);
+      if (process.env["CREDENCE_WRITE"] === "1") {
+        atomicWrite(fileURLToPath(new URL(`../../docs/figures/${figure}.svg`, import.meta.url)), figureSvg(modelChoiceFigure(result)));
+      }
       expect(calibration!.pValue).toBeGreaterThan(0.01);
       // the posteriors that are refused are those of wild prior draws, where chains do not mix
       expect(refused.length).toBeLessThan(60);
