@@ -57,6 +57,7 @@ function commands(terminal: Terminal, line: string, done: (code: number) => void
     });
   const at = new Option("--at <point>", "forecast there: N=7e10,D=1.4e12 or C=1e24 (may be repeated)").argParser(point);
   const json = new Option("--json", "print one JSON object");
+  const workers = new Option("--workers <n>", "worker threads (default: one a processor); the draws do not depend on it").argParser(wholeNumber("--workers"));
   const tableOptions = (command: Command): Command =>
     command
       .option("--map <name=column>", "the file's column for a column of the model (may be repeated)", pair("--map"))
@@ -76,7 +77,7 @@ function commands(terminal: Terminal, line: string, done: (code: number) => void
     .addOption(new Option("--sampler <name>", "how a transition moves").choices(["nuts", "hmc"]))
     .option("--until <ess=n>", "end as soon as every parameter has n effective draws; --draws is the most", until)
     .option("--max-time <time>", "end after 90s, 10m, 2h with the draws made by then", duration("--max-time"))
-    .option("--workers <n>", "worker threads (default: one a processor); the draws do not depend on it", wholeNumber("--workers"))
+    .addOption(workers)
     .option("--from <dir>", "begin where an earlier fit of the same model ended: metric, step size, positions")
     .option("--resume <dir>", "go on with a fit that was interrupted or killed; nothing else is given")
     .addOption(at)
@@ -110,8 +111,8 @@ function commands(terminal: Terminal, line: string, done: (code: number) => void
 
   program
     .command("compare")
-    .description("which of several models the data favour: Bayes factors, leave-one-out, weights")
-    .argument("[models...]", "models to fit to --data, options after a colon (chinchilla:tied=true); or run folders")
+    .description("which of several models the data favour: Bayes factors, leave-one-out, weights; of two models' answers: real or noise")
+    .argument("[models...]", "models to fit to --data, options after a colon (chinchilla:tied=true); or run folders; or two logs of answers to the same items")
     .option("--data <file>", "the table that the models are fitted to")
     .option("--tournament <name>", "a list of models by name; the table is the argument")
     .option("--map <name=column>", "the file's column for a column of the models (may be repeated)", pair("--map"))
@@ -123,9 +124,14 @@ function commands(terminal: Terminal, line: string, done: (code: number) => void
     .option("--chains <n>", "independent chains", wholeNumber("--chains"))
     .option("--warmup <n>", "warmup draws a chain", wholeNumber("--warmup"))
     .option("--draws <n>", "draws kept a chain", wholeNumber("--draws"))
+    .addOption(workers)
+    .option("--pair-by <column>", "of two logs: the column that names an item (default: item, or what names one in the log)")
+    .option("--filter <name>", "of logs of lm-evaluation-harness: which answers")
+    .option("--metric <name>", "of evaluation logs: which score")
+    .option("--out <dir>", "of two logs: the run's folder (default: .credence/runs/<model>-<id>)")
     .addOption(json)
     .action(async (models, options) =>
-      done(await (await import("./commands/compare.ts")).compareCommand(models, options, terminal)),
+      done(await (await import("./commands/compare.ts")).compareCommand(models, options, terminal, line)),
     );
 
   tableOptions(

@@ -2,10 +2,12 @@
 import { renameColumns } from "../lib/data/rename-columns.ts";
 import type { Table } from "../lib/data/table.ts";
 import { CredenceError, nearest } from "../lib/errors.ts";
-import type { SampleHooks } from "../samplers/index.ts";
 import { tournaments } from "../models/tournaments.ts";
-import { type Fit, fit, type FitOptions } from "./fit.ts";
+import type { Snapshot } from "../samplers/index.ts";
+import type { Fit } from "./fit.ts";
+import { fitParallel, type ParallelFitOptions } from "./fit-parallel.ts";
 import { loadSpec, type ModelSpec } from "./model-spec.ts";
+import { prepareTable } from "./prepare-table.ts";
 
 export interface FittedModel {
   readonly name: string;
@@ -13,10 +15,10 @@ export interface FittedModel {
   readonly fit: Fit;
 }
 
-export interface FitModelsOptions extends Omit<FitOptions, "set" | "hooks"> {
+export interface FitModelsOptions extends Omit<ParallelFitOptions, "set" | "resume" | "onCheckpoint" | "onProgress"> {
   /** model's name of a column -> the table's; each model takes the columns that it declares */
   readonly map?: Readonly<Record<string, string>>;
-  readonly hooks?: (spec: ModelSpec) => SampleHooks;
+  readonly onProgress?: (name: string, snapshot: Snapshot) => void;
 }
 
 /** The table as one model reads it: columns that it does not declare are left as they are. */
@@ -24,13 +26,23 @@ export function tableFor({ document }: Pick<ModelSpec, "document">, table: Table
   return renameColumns(table, Object.fromEntries(Object.entries(map).filter(([name]) => name in document.data)));
 }
 
-/** @throws CredenceError as `fit`, with the model's name in its place */
-export function fitModels(specs: readonly ModelSpec[], table: Table, { map, hooks, ...options }: FitModelsOptions): FittedModel[] {
-  return specs.map((spec) => {
-    const own = tableFor(spec, table, map);
-    const result = spec.locate(() => fit(spec.base, own, { ...options, set: spec.set, ...(hooks ? { hooks: hooks(spec) } : {}) }));
-    return { name: spec.name, spec, fit: result };
-  });
+/**
+ * One model after the other, each on the machine's cores.
+ * @throws CredenceError as `fitParallel`, with the model's name in its place
+ */
+export async function fitModels(specs: readonly ModelSpec[], given: Table, { map, onProgress, ...options }: FitModelsOptions): Promise<FittedModel[]> {
+  const fits: FittedModel[] = [];
+  for (const spec of specs) {
+    const { name, document, locate } = spec;
+    const { table } = locate(() => prepareTable(document, tableFor(spec, given, map)));
+    const fit = await fitParallel(document, table, { ...options, onProgress: (snapshot) => onProgress?.(name, snapshot) }).catch((error: unknown) =>
+      locate(() => {
+        throw error;
+      }),
+    );
+    fits.push({ name, spec, fit });
+  }
+  return fits;
 }
 
 /** @throws CredenceError compare/tournament for an unknown name */

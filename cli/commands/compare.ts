@@ -1,20 +1,27 @@
-/** `credence compare A B ... [--data FILE]`, `credence compare --tournament NAME DATA` */
-import { existsSync } from "node:fs";
+/** `credence compare A B ... [--data FILE]`, `credence compare --tournament NAME DATA`, `credence compare FILE FILE` */
+import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { CredenceError } from "../../lib/errors.ts";
-import { DEFAULTS } from "../../samplers/index.ts";
+import { applyOptions } from "../../lib/model/document.ts";
+import { DEFAULTS, type Snapshot } from "../../samplers/index.ts";
+import { checkDesign } from "../../study/check-design.ts";
 import { compareFits, type NamedFit } from "../../study/compare.ts";
 import { holdOutFits } from "../../study/comparison/hold-out.ts";
 import { kFoldFits } from "../../study/comparison/k-fold.ts";
+import { pairFiles } from "../../study/comparison/pair-files.ts";
 import { comparisonJson, type CrossValidations } from "../../study/comparison-json.ts";
+import { makeFolder } from "../../study/disk.ts";
 import { fitModels, loadTournament } from "../../study/fit-models.ts";
 import { loadSpec, type ModelSpec } from "../../study/model-spec.ts";
 import { loadTable } from "../../study/load-table.ts";
+import { prepareTable } from "../../study/prepare-table.ts";
 import { openRun } from "../../study/run-folder.ts";
+import { type ChainProgress, chainProgress } from "../chain-progress.ts";
 import { exitCode } from "../exit-code.ts";
-import { samplingProgress, stepProgress } from "../progress.ts";
+import { stepProgress } from "../progress.ts";
 import type { Terminal } from "../terminal.ts";
 import { compareText } from "../text/compare-text.ts";
+import { runJob } from "./fit.ts";
 
 export interface CompareFlags {
   readonly data?: string;
@@ -28,10 +35,16 @@ export interface CompareFlags {
   readonly chains?: number;
   readonly warmup?: number;
   readonly draws?: number;
+  readonly workers?: number;
+  readonly pairBy?: string;
+  readonly filter?: string;
+  readonly metric?: string;
+  readonly out?: string;
   readonly json?: boolean;
 }
 
-export async function compareCommand(names: readonly string[], flags: CompareFlags, terminal: Terminal): Promise<number> {
+export async function compareCommand(names: readonly string[], flags: CompareFlags, terminal: Terminal, command: string): Promise<number> {
+  if (areFiles(names, flags)) return compareFiles(names, flags, terminal, command);
   const fits = await fitsOf(names, flags, terminal);
   const progress = stepProgress(terminal);
   const comparison = compareFits(fits, { seed: flags.seed, onStep: progress.step });
@@ -51,6 +64,26 @@ export async function compareCommand(names: readonly string[], flags: CompareFla
   return comparison.reliable ? exitCode.ok : exitCode.untrusted;
 }
 
+/** Of two models' answers to the same items: is the difference real? The fit is a run like any other. */
+async function compareFiles(names: readonly string[], flags: CompareFlags, terminal: Terminal, command: string): Promise<number> {
+  const [a, b, ...more] = names;
+  if (a === undefined || b === undefined || more.length > 0)
+    throw usage("answers are compared two by two", names.join(" "), "credence compare FILE FILE; for more models than two: credence fit irt, credence fit seed-variance");
+  const { seed, pairBy: by, filter, metric, out: dir } = flags;
+  const model = "paired-comparison";
+  const { table: answers, set } = await pairFiles([a, b], { by, ...(filter && { filter }), ...(metric && { metric }) });
+  const document = applyOptions((await loadSpec(model)).base, set);
+  const { table, dropped } = prepareTable(document, answers);
+  if (dir) makeFolder(dir);
+  const { chains, warmup, draws, targetAccept, sampler } = { ...DEFAULTS, ...flags };
+  const settings = { chains, warmup, draws, targetAccept, sampler, metric: DEFAULTS.metric };
+  const request = { model, set, settings, dropped, at: [], command };
+  return runJob({ document, table, seed, request, until: undefined, doubts: checkDesign(document, table), ...(dir && { dir }) }, flags, terminal);
+}
+
+const areFiles = (names: readonly string[], { data, tournament }: CompareFlags): boolean =>
+  data === undefined && tournament === undefined && names.length > 0 && names.every((name) => statSync(name, { throwIfNoEntry: false })?.isFile());
+
 /** fits made now from one table, or opened from run folders */
 async function fitsOf(names: readonly string[], flags: CompareFlags, terminal: Terminal): Promise<NamedFit[]> {
   const { tournament } = flags;
@@ -69,15 +102,19 @@ async function fitNow(specs: readonly ModelSpec[], data: string, flags: CompareF
   const { seed, map = {}, where = {} } = flags;
   const { table } = await loadTable(data, { where });
   const { chains, warmup, draws } = { ...DEFAULTS, ...flags };
-  const ends: (() => void)[] = [];
-  const hooks = ({ name }: ModelSpec): ReturnType<typeof samplingProgress>["hooks"] => {
-    const progress = samplingProgress(terminal, name, chains, chains * (warmup + draws));
-    ends.push(progress.end);
-    return progress.hooks;
+  let shown: { name: string; progress: ChainProgress } | undefined;
+  const onProgress = (name: string, snapshot: Snapshot): void => {
+    if (shown?.name !== name) {
+      shown?.progress.end();
+      shown = { name, progress: chainProgress(terminal, { model: name, chains, warmup, draws, isOpen: false }) };
+    }
+    shown.progress.update(snapshot);
   };
-  const fits = fitModels(specs, table, { seed, chains, warmup, draws, map, hooks });
-  ends.at(-1)?.();
-  return fits;
+  try {
+    return await fitModels(specs, table, { seed, chains, warmup, draws, map, workers: flags.workers, onProgress });
+  } finally {
+    shown?.progress.end();
+  }
 }
 
 /** a run by its model and options, or by its folder where it has no manifest that says */

@@ -51,7 +51,7 @@ interface FitFlags {
 const OPEN_DRAWS = 10_000;
 
 /** What is to be done, whether it begins or goes on. */
-interface Job extends Undertaking {
+export interface Job extends Undertaking {
   readonly doubts: readonly Doubt[];
   /** the run's folder, where it is known before the run has an identity */
   readonly dir?: string | undefined;
@@ -67,11 +67,17 @@ export async function fitCommand(
   terminal: Terminal,
   command: string,
 ): Promise<number> {
-  const { resume, json = false } = flags;
+  const { resume } = flags;
   const job =
     resume === undefined
       ? await newJob(required(model, "model"), required(data, "data"), flags, command)
       : await resumedJob(resume, model, flags);
+  return runJob(job, flags, terminal);
+}
+
+/** Samples, writes the run's folder with its page, and says what was found. */
+export async function runJob(job: Job, flags: Pick<FitFlags, "workers" | "maxTime" | "json">, terminal: Terminal): Promise<number> {
+  const { json = false } = flags;
   const folder = new JobFolder(job);
   const stop = new AbortController();
   const takeBack = terminal.onInterrupt?.(() => stop.abort());
@@ -118,7 +124,7 @@ async function resumedJob(dir: string, model: string | undefined, flags: FitFlag
 
 async function sample(
   { document, table, seed, request, until, warmStart, resume, locate = (run) => run() }: Job,
-  { workers, maxTime: maxSeconds }: FitFlags,
+  { workers, maxTime: maxSeconds }: Pick<FitFlags, "workers" | "maxTime">,
   terminal: Terminal,
   signal: AbortSignal,
   folder: JobFolder,

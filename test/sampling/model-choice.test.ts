@@ -22,7 +22,7 @@ async function tournament(truth: string, parameters: Record<string, number>, row
   const document = models.get(truth)!;
   const simulation = { ...document.simulation!, columns: { ...document.simulation!.columns, tries } };
   const { table } = simulateTable({ ...document, simulation }, { rows, seed: "tournament", parameters });
-  const fits = fitModels(await Promise.all(FAMILIES.map(loadSpec)), table, { seed: "1" });
+  const fits = await fitModels(await Promise.all(FAMILIES.map(loadSpec)), table, { seed: "1" });
   return compareFits(fits, { refits: 0 });
 }
 
