@@ -30,7 +30,7 @@ function measure(name: string, report: Report): void {
 
 for (const [name, report] of Object.entries({ full, calibration, variance, emergence, stress })) measure(name, report);
 
-const { comparison: _c, gate: _g, since: _s, ...fit } = full;
+const { comparisons: _c, gate: _g, since: _s, ...fit } = full;
 for (const n of [1, 2, 5, 10, 20]) {
   const fits = Array.from({ length: n }, (_, k) => ({ name: `fit${k + 1}`, report: fit }));
   measure(`study of ${n} fits`, buildStudyReport({ title: "study", run: full.run, fits }));

@@ -25,7 +25,7 @@ export interface Report {
   readonly gate?: Gate;
   readonly since?: Since;
   readonly uncertainty?: readonly UncertaintySplit[];
-  readonly comparison?: Comparison;
+  readonly comparisons?: readonly Comparison[];
   /** posterior predictive checks: residuals, PIT, reliability, rootogram, hold-out */
   readonly checks?: readonly Check[];
   readonly parameters?: readonly FitParameters[];
@@ -172,6 +172,8 @@ export interface UncertaintySplit {
 // ---------------------------------------------------------------- 5 which law
 
 export interface Comparison {
+  /** kebab-case, unique; a lone comparison needs none */
+  readonly id?: string;
   /** the model against which the log Bayes factors stand; its own row has logBayesFactor 0 */
   readonly reference: string;
   readonly models: readonly ComparedModel[];

@@ -11,10 +11,16 @@ export interface NamedReport {
   readonly report: Report;
 }
 
+/** One comparison under the id it has in the study. */
+export interface NamedComparison {
+  readonly id: string;
+  readonly comparison: FitComparison;
+}
+
 /** What a study adds to the reports of its fits. */
 export interface StudyParts extends Pick<Report, "title" | "run" | "gate" | "since" | "downloads" | "checks"> {
   readonly fits: readonly NamedReport[];
-  readonly comparison?: FitComparison;
+  readonly comparisons?: readonly NamedComparison[];
   /** id of the forecast that the verdict speaks about, as `forecastId` makes it */
   readonly lead?: string;
   /** what the gate asks of a forecast's first target, by the forecast's id */
@@ -30,7 +36,7 @@ export function forecastId(fit: string, id: string, fits: number): string {
  * The leading fit comes first everywhere.
  * @returns plain JSON; ids of forecasts and figures carry the fit's name where there are several fits
  */
-export function buildStudyReport({ fits, comparison, events, checks = [], ...rest }: StudyParts): Report {
+export function buildStudyReport({ fits, comparisons = [], events, checks = [], ...rest }: StudyParts): Report {
   const leading = fits.find(({ name }) => rest.lead?.startsWith(`${name}-`)) ?? fits[0]!;
   const isBrief = fits.length > MOST_WHOLE;
   const named = [leading, ...fits.filter((fit) => fit !== leading)].map((fit) => {
@@ -46,9 +52,10 @@ export function buildStudyReport({ fits, comparison, events, checks = [], ...res
       const [first, ...others] = forecast.targets;
       return event && first ? { ...forecast, targets: [{ ...first, event }, ...others] } : forecast;
     });
-  const answers = joinEmergence(all("answers"), comparison);
+  const answers = joinEmergence(all("answers"), comparisons);
   const data = named.flatMap((report) => report.data ?? []);
-  const ribbon = comparison ? ribbonOf(fits, comparison) : undefined;
+  const compared = comparisons.map(({ id, comparison }) => reportComparison(id, comparison, ribbonOf(fits, comparison)));
+  const leadingRibbon = compared.find(({ models }) => models.some(({ name }) => name === leading.name))?.ribbon;
   const first = forecasts.find(({ id }) => id === rest.lead) ?? forecasts[0];
   const settings = named.find(({ method }) => method)?.method?.settings;
   return {
@@ -64,8 +71,8 @@ export function buildStudyReport({ fits, comparison, events, checks = [], ...res
     forecasts,
     ...(answers.length > 0 ? { answers } : {}),
     ...(all("statements").length > 0 ? { statements: all("statements") } : {}),
-    uncertainty: all("uncertainty").map((split, i) => (i === 0 ? withChoiceOfLaw(split, first, ribbon) : split)),
-    ...(comparison ? { comparison: reportComparison(comparison, ribbon) } : {}),
+    uncertainty: all("uncertainty").map((split, i) => (i === 0 ? withChoiceOfLaw(split, first, leadingRibbon) : split)),
+    ...(compared.length > 0 ? { comparisons: compared } : {}),
     checks: [...checks, ...all("checks")],
     parameters: all("parameters"),
     sensitivity: all("sensitivity"),
@@ -156,19 +163,19 @@ function ribbonOf(fits: readonly NamedReport[], { models }: FitComparison): Figu
 }
 
 /** Emergence is a question between laws: the curves of fits to the same points stand in one figure. */
-function joinEmergence(answers: readonly FigureData[], comparison: FitComparison | undefined): readonly FigureData[] {
+function joinEmergence(answers: readonly FigureData[], comparisons: readonly NamedComparison[]): readonly FigureData[] {
   const curves = answers.filter((data): data is FigureOf<"emergence"> => data.kind === "emergence");
   const [first] = curves;
   if (!first || curves.length < 2) return answers;
   const isSame = (data: FigureOf<"emergence">): boolean =>
     data.x.label === first.x.label && JSON.stringify(data.points) === JSON.stringify(first.points);
-  const laws = curves.filter(isSame).flatMap(({ laws: own, subject }) =>
-    own.map((law) => {
-      const name = subject?.split(", ")[0] ?? law.name;
-      const weight = comparison?.models.find((model) => model.name === name)?.probability;
-      return { ...law, name, ...(typeof weight === "number" ? { weight } : {}) };
-    }),
-  );
+  const named = curves.filter(isSame).flatMap(({ laws: own, subject }) => own.map((law) => ({ ...law, name: subject?.split(", ")[0] ?? law.name })));
+  // probabilities of one comparison add up; those of two say nothing beside each other
+  const { comparison } = comparisons.find(({ comparison: { models } }) => models.some(({ name }) => named.some((law) => law.name === name))) ?? {};
+  const laws = named.map((law) => {
+    const weight = comparison?.models.find(({ name }) => name === law.name)?.probability;
+    return { ...law, ...(typeof weight === "number" ? { weight } : {}) };
+  });
   const { subject: _, ...shared } = first;
   const joined: FigureOf<"emergence"> = { ...shared, id: "emergence", laws };
   return [joined, ...answers.filter((data) => data.kind !== "emergence" || !isSame(data))];

@@ -6,28 +6,37 @@ import { elpdFigure } from "../figures/elpd.ts";
 import { figureOf } from "../figures/index.ts";
 import { disagreement } from "../figures/ribbon.ts";
 import { fixed, maybe, percent } from "../numbers.ts";
-import type { GridTable, Section } from "../section.ts";
+import type { Block, GridTable, Section } from "../section.ts";
 import { capital } from "../words.ts";
 
-export function comparisonSection({ comparison }: Report): Section | undefined {
-  if (!comparison) return undefined;
-  const bayes = bayesFactorFigure(comparison);
-  const elpd = elpdFigure(comparison);
-  const ribbon = comparison.ribbon && figureOf(comparison.ribbon);
-  const refused = comparison.models.some(({ logBayesFactor }) => logBayesFactor === null);
+export function comparisonSection({ comparisons = [] }: Report): Section | undefined {
+  if (comparisons.length === 0) return undefined;
+  const refused = comparisons.some(({ models }) => models.some(({ logBayesFactor }) => logBayesFactor === null));
   return {
     number: 5,
     id: "comparison",
     name: "Which law",
-    finding: finding(comparison),
+    finding: comparisons.map(finding).join(" "),
     ...(refused ? { tone: "warn" as const } : {}),
-    blocks: [
-      { figure: bayes },
-      ...(elpd ? [{ figure: elpd }] : []),
-      ...(ribbon ? [{ figure: ribbon }] : []),
-      { table: modelTable(comparison) },
-    ],
+    blocks: comparisons.length === 1 ? blocksOf(comparisons[0]!) : comparisons.flatMap(namedBlocks),
   };
+}
+
+function blocksOf(comparison: Comparison): readonly Block[] {
+  const elpd = elpdFigure(comparison);
+  return [
+    { figure: bayesFactorFigure(comparison) },
+    ...(elpd ? [{ figure: elpd }] : []),
+    ...(comparison.ribbon ? [{ figure: figureOf(comparison.ribbon) }] : []),
+    { table: modelTable(comparison) },
+  ];
+}
+
+/** one of several: under its name, and its figures' ids its own */
+function namedBlocks(comparison: Comparison, k: number): readonly Block[] {
+  const { id = String(k + 1), models } = comparison;
+  const blocks = blocksOf(comparison).map((block) => ("figure" in block ? { figure: { ...block.figure, id: `${id}-${block.figure.id}` } } : block));
+  return [{ heading: `${capital(id)}: ${models.map(({ name }) => name).join(", ")}` }, ...blocks];
 }
 
 function finding({ models, ribbon }: Comparison): string {

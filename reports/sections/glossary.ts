@@ -20,9 +20,9 @@ const TERMS: readonly (readonly [string, string, readonly Part[]])[] = [
   [
     "Bayes factor",
     "how many times better one law predicted the data than another, its priors counted; log 3 is about 20 to 1",
-    ["comparison"],
+    ["comparisons"],
   ],
-  ["elpd", "expected log predictive density: how well rows left out are predicted", ["comparison"]],
+  ["elpd", "expected log predictive density: how well rows left out are predicted", ["comparisons"]],
   [
     "PIT",
     "the place of an observation inside its predictive distribution; calibrated predictions spread them evenly",

@@ -2,10 +2,14 @@
 import type { ComparedModel, Comparison } from "../../lib/report.ts";
 import type { FitComparison, ModelComparison } from "../compare.ts";
 
-/** @param ribbon the laws' medians at the same x, when the caller has drawn them */
-export function reportComparison(comparison: FitComparison, ribbon?: Comparison["ribbon"]): Comparison {
+/**
+ * @param id of the comparison among those of its study
+ * @param ribbon the laws' medians at the same x, when the caller has drawn them
+ */
+export function reportComparison(id: string, comparison: FitComparison, ribbon?: Comparison["ribbon"]): Comparison {
   const { reference, models } = comparison;
   return {
+    id,
     reference,
     models: models.map((model) => comparedModel(model, comparison)),
     ...(ribbon ? { ribbon } : {}),

@@ -24,7 +24,6 @@ export function studyReport(result: StudyResult): Report {
     if (named.lead !== undefined) lead = forecastId(name, named.lead, fits.length);
     return { name, report: { ...page, forecasts: named.forecasts } };
   });
-  const [compared] = comparisons;
   return buildStudyReport({
     fits: pages,
     title,
@@ -43,7 +42,7 @@ export function studyReport(result: StudyResult): Report {
       const outcome = result.holdouts.get(id);
       return outcome ? holdoutCheck(outcome, held) : [];
     }),
-    ...(compared ? { comparison: compared.comparison } : {}),
+    comparisons,
   });
 }
 

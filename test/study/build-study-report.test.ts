@@ -9,7 +9,7 @@ import { withChoiceOfLaw } from "../../study/report/choice-of-law.ts";
 import { full } from "../reports/fixtures/full.ts";
 import { emergence } from "../reports/fixtures/families.ts";
 
-const { comparison: _c, gate: _g, since: _s, ...fit } = full;
+const { comparisons: _c, gate: _g, since: _s, ...fit } = full;
 const study = (n: number, more: object = {}): Report =>
   buildStudyReport({
     title: "ladder",
@@ -42,6 +42,16 @@ describe("the report of a study", () => {
     expect(Buffer.byteLength(renderReport(report))).toBeLessThan(1_500_000);
   });
 
+  test("shows every comparison under its name, with ids of its own", () => {
+    const models = (names: readonly string[]) => names.map((name, k) => ({ name, probability: 1 / names.length, logBayesFactor: -k, logBayesFactorMcse: 0.1, elpdDifference: -k, elpdDifferenceSe: 0.5, stackingWeight: 0.5, scales: {}, reasons: [] }));
+    const comparison = (names: readonly string[]) => ({ reference: names[0], models: models(names), pairs: [] }) as unknown as FitComparison;
+    const report = study(2, { comparisons: [{ id: "floors", comparison: comparison(["fit1", "fit2"]) }, { id: "breaks", comparison: comparison(["fit2", "fit1"]) }] });
+    expect(listFigures(report).map(({ id }) => id)).toEqual(expect.arrayContaining(["floors-bayes-factors", "breaks-bayes-factors", "floors-elpd", "breaks-elpd"]));
+    const page = renderReport(report);
+    expect(page).toMatch(/Floors: fit1, fit2/);
+    expect(page).toMatch(/Breaks: fit2, fit1/);
+  });
+
   test("puts the laws of fits to the same points into one emergence figure, with their probabilities", () => {
     const [curve] = emergence.answers as [FigureOf<"emergence">];
     const report = (k: number): Report => ({
@@ -63,7 +73,7 @@ describe("the report of a study", () => {
         { name: "a", report: report(0) },
         { name: "b", report: report(1) },
       ],
-      comparison: comparison as unknown as FitComparison,
+      comparisons: [{ id: "laws", comparison: comparison as unknown as FitComparison }],
     });
     const figures = joined.answers!.filter(({ kind }) => kind === "emergence") as FigureOf<"emergence">[];
     expect(figures).toHaveLength(1);

@@ -98,7 +98,7 @@ describe("two lines and a constant", () => {
   });
 
   test("the page's section says the same", () => {
-    const section = reportComparison(found);
+    const section = reportComparison("laws", found);
     expect(section.reference).toBe("narrow");
     expect(section.models.find(({ name }) => name === "constant")).toMatchObject({ logBayesFactor: constant!.logBayesFactor, mcse: constant!.logBayesFactorMcse });
   });
