@@ -2,6 +2,7 @@
 import { cellText } from "../../lib/data/table.ts";
 import { mean, standardDeviation } from "../../lib/posterior/index.ts";
 import { unitsToSettle, WANTED } from "../gate/settle.ts";
+import { integer } from "../../reports/numbers.ts";
 import { NAME_A, NAME_B } from "../table/pairs.ts";
 import { type Answering, type Asked, drawsOf, interval, number, shareOf, text } from "./answer.ts";
 import { chance, estimate, roughly } from "./words.ts";
@@ -31,7 +32,7 @@ export const decision: Answering = (asked) => {
   return {
     text: isReal
       ? `Real: ${better} beats ${worse} by ${amount} on ${of} like these; probability ${chance(p)}.`
-      : `Noise so far: ${better} leads ${worse} by ${amount}, but is better only with probability ${chance(p)}. ${settling(further, furtherEvenOdds, `more ${of} like these ${n.toLocaleString("en-US")}`)}`,
+      : `Noise so far: ${better} leads ${worse} by ${amount}, but is better only with probability ${chance(p)}. ${settling(further, furtherEvenOdds, `more ${of} like these ${integer(n)}`)}`,
     values: { verdict: isReal ? "real" : "noise", better, worse, probability: p, ...interval(lead), further, furtherEvenOdds, used: n },
   };
 };

@@ -1,4 +1,5 @@
 /** Numbers of an answer as words: no digit more than its interval supports. */
+import { integer, significant } from "../../reports/numbers.ts";
 
 /** decimals that show a tenth of the interval's width */
 export function decimals(low: number, high: number): number {
@@ -19,14 +20,14 @@ export function chance(p: number): string {
   return p < 0.005 ? "below 0.01" : p.toFixed(2);
 }
 
-/** two significant digits, rounded up, with separators: `5,300` */
+/** two significant digits, rounded up */
 export function roughly(n: number): string {
   if (!(n < 1e9)) return "more than a billion";
   const unit = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(n, 1))) - 1);
-  return (Math.ceil(n / unit) * unit).toLocaleString("en-US");
+  return integer(Math.ceil(n / unit) * unit);
 }
 
-/** `2.3e9`, two digits */
+/** two digits */
 export function scale(x: number): string {
-  return x === Infinity ? "beyond all that is worth asking" : Number(x.toPrecision(2)).toExponential().replace("e+", "e");
+  return x === Infinity ? "beyond all that is worth asking" : significant(x, 2);
 }

@@ -42,7 +42,7 @@ describe("a paired comparison", () => {
 
   test("a small one is called noise, with the number of further items that would settle it", () => {
     const { text, values } = ask(answers(150, 16, 10));
-    expect(text).toMatch(/^Noise so far: new leads old by .* About [\d,]+ more items like these 150 would settle it with even odds, about [\d,]+ with probability 0\.9\.$/);
+    expect(text).toMatch(/^Noise so far: new leads old by .* About [\d\u202f]+ more items like these 150 would settle it with even odds, about [\d\u202f]+ with probability 0\.9\.$/);
     const [difference, disagreement, n] = [values["q50"] as number, values["used"] as number, 150];
     expect(disagreement).toBe(n);
     expect(difference).toBeGreaterThan(0);
@@ -115,7 +115,7 @@ describe("other answers", () => {
   };
   test("the smallest scale, as likely as not and nearly surely; the growth", () => {
     const [half, growth] = text("curved-task");
-    expect(half).toMatch(/^A pass probability above 0\.5 needs N = \d.*e\d+ as likely as not, and N = \d.*e\d+ to be 95 % sure\.$/);
+    expect(half).toMatch(/^A pass probability above 0\.5 needs N = \d[\d.]*×10[⁰¹²³⁴-⁹]+ as likely as not, and N = \d[\d.]*×10[⁰¹²³⁴-⁹]+ to be 95 % sure\.$/);
     expect(growth).toMatch(/^(Undecided|Ability grew faster)/);
   });
   test("how far confidences are off, and the threshold for a precision", () => {
