@@ -1,104 +1,125 @@
 /**
- * The engine's benchmark, in one run on this machine: every reference model fitted with defaults, the cost of a gradient
- * beside hand-written C, rows from 1e3 to 1e6, and rstan where it is installed. CPU seconds of this process; least of
- * several rounds where a gradient is timed.
+ * The engine's benchmark, in one run on this machine: every reference model fitted with defaults, rstan's defaults where it is
+ * installed, the cost of a gradient beside hand-written C, rows from 1e3 to 1e6, and the targets. CPU seconds everywhere.
+ * rstan's runs are kept in ~/.cache/credence-bench, so that a bench can be interrupted; --fresh samples them again.
  *
- * Run: npm run bench [-- --models chinchilla,irt_2pl] [--rows 1000,10000] [--no-rstan] [--out FILE]
+ * Run: npm run bench [-- --only chinchilla,irt_2pl] [--peers rstan,c | none] [--rows 1000,10000 | none] [--fresh] [--out FILE]
  */
+import { spawnSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
+import { cpus } from "node:os";
 import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import { BoundModel } from "../lib/model/bind.ts";
 import { ModelDensity } from "../lib/model/model-density.ts";
-import { fit } from "../study/fit.ts";
-import { cpu, gradientMicroseconds } from "./engine/clock.ts";
-import { nativeKernel, nativeNames } from "./engine/native.ts";
-import { type Reference, manyRows, readReference, referenceNames } from "./engine/references.ts";
+import { gradientMicroseconds } from "./engine/clock.ts";
+import { nativeKernel, nativeNames, type NativeResult } from "./engine/native.ts";
+import { measureOurs, type OurResult } from "./engine/ours.ts";
+import { manyRows, readReference, referenceNames } from "./engine/references.ts";
 import { rstanFit, rstanVersion } from "./engine/rstan.ts";
-import { geometricMean, print } from "./engine/table.ts";
+import { print } from "./engine/table.ts";
+import { type Ratios, type RowCost, verdicts } from "./engine/verdicts.ts";
+import { perGradientOver, type Yield, yieldOf } from "./engine/yield.ts";
 
 const { values } = parseArgs({
   options: {
-    models: { type: "string" },
+    only: { type: "string" },
+    peers: { type: "string", default: "rstan,c" },
     rows: { type: "string", default: "1000,10000,100000,1000000" },
-    rstan: { type: "boolean", default: true },
+    fresh: { type: "boolean", default: false },
     out: { type: "string", default: ".credence/bench/engine.json" },
+    /** one model, measured in this process, printed as JSON */
+    measure: { type: "string" },
   },
-  allowNegative: true,
 });
-
-/** one model: what a default fit costs and yields */
-function measure({ document, table, summary }: Reference) {
-  const before = cpu();
-  const density = new ModelDensity(new BoundModel(document, table));
-  const compile_s = cpu() - before;
-  const us = gradientMicroseconds(density);
-  const start = cpu();
-  const result = fit(document, table);
-  const cpu_s = cpu() - start - compile_s;
-  const own = result.summaries.filter(({ name }) => name in summary.posterior);
-  const least = (key: "ess_bulk" | "ess_tail"): number => Math.min(...own.map((row) => row[key]));
-  const distance = Math.max(
-    ...own.map(({ name, mean, mcse_mean }) => Math.abs(mean - summary.posterior[name]!.mean) / Math.hypot(mcse_mean, summary.posterior[name]!.mcse_mean)),
-  );
-  const { gradients, gradients_warmup } = result.timing;
-  const ess = least("ess_bulk");
-  const best = summary.stan_best ?? summary.stan;
-  return {
-    dim: density.dim,
-    compile_s,
-    us_per_gradient: us,
-    gradients_warmup,
-    gradients_sampling: gradients - gradients_warmup,
-    min_ess_bulk: ess,
-    min_ess_tail: least("ess_tail"),
-    ess_per_1000_gradients: (1000 * ess) / gradients,
-    cpu_s,
-    ess_per_cpu_s: ess / cpu_s,
-    divergences: result.diagnostics.divergences,
-    max_rhat: Math.max(...own.map(({ rhat }) => rhat)),
-    distance_in_errors: distance,
-    per_gradient_over_stan: ess / gradients / (summary.stan.min_ess_bulk / (summary.stan.leapfrog_warmup + summary.stan.leapfrog_sampling)),
-    per_gradient_over_stan_best: ess / gradients / (best.min_ess_bulk / best.gradients),
-  };
-}
-
 const root = join(process.cwd(), "..", "shared", "reference");
-const names = referenceNames(root).filter((name) => !values.models || values.models.split(",").includes(name));
-if (names.length === 0) console.log(`skipped: no reference models at ${root}`);
-const version = values.rstan ? rstanVersion() : undefined;
-console.log(version ? `rstan ${version}` : "rstan is absent or not asked for: no ratios of seconds to it");
 
-const models: Record<string, object> = {};
-const suite: ({ model: string } & ReturnType<typeof measure>)[] = [];
-for (const name of names) {
+interface Measured {
+  readonly model: string;
+  readonly ours: Yield & { readonly dim: number; readonly rows: number; readonly cold_s: number };
+  readonly rstan?: Yield & { readonly density_difference: number; readonly from: "this run" | "stored run" };
+  readonly c?: NativeResult;
+  readonly ratios: Ratios;
+}
+
+/** in a process of its own, so that one model's fit does not warm the engine for the next */
+function inNewProcess(name: string): OurResult {
+  const { status, stdout } = spawnSync(process.execPath, [process.argv[1]!, "--measure", name], { encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
+  if (status !== 0) throw new Error(`the fit of ${name} failed`);
+  return JSON.parse(stdout) as OurResult;
+}
+
+async function measure(name: string, peers: readonly string[], version: string | undefined): Promise<Measured> {
   const reference = await readReference(root, name);
-  const ours = measure(reference);
-  suite.push({ model: name, ...ours });
-  const native = nativeNames.includes(name) ? nativeKernel(name, reference) : undefined;
-  const rstan = version ? rstanFit(name, reference) : undefined;
-  models[name] = { ...ours, ...(native && { native }), ...(rstan && { rstan }) };
-  console.error(`${name}: ${ours.cpu_s.toFixed(2)} CPU s`);
+  const { summary } = reference;
+  const result = inNewProcess(name);
+  const { dim, rows, cold_s, summaries } = result;
+  const ours = { dim, rows, ...yieldOf(result, summaries, summary), cold_s };
+  const peer = version ? rstanFit(name, reference, version, values.fresh) : undefined;
+  const rstan = peer && {
+    ...yieldOf(peer, peer.summaries, summary),
+    density_difference: peer.density_difference,
+    from: peer.isStored ? ("stored run" as const) : ("this run" as const),
+  };
+  const c = peers.includes("c") && nativeNames.includes(name) ? nativeKernel(name, reference) : undefined;
+  const best = summary.stan_best ?? { ...summary.stan, gradients: summary.stan.leapfrog_warmup + summary.stan.leapfrog_sampling };
+  const ratios: Ratios = {
+    model: name,
+    ...(rstan && {
+      ess_per_s_over_rstan: ours.ess_per_cpu_s / rstan.ess_per_cpu_s,
+      with_compile: ours.min_ess_bulk / cold_s / (rstan.min_ess_bulk / (rstan.compile_s + rstan.cpu_s)),
+    }),
+    ess_per_gradient_over_stan_best: perGradientOver(ours, best),
+    ...(rstan && { gradient_over_rstan: ours.us_per_gradient / rstan.us_per_gradient, run_over_rstan: ours.run_us / rstan.run_us }),
+    ...(c && { gradient_over_c: c.ratio }),
+  };
+  return { model: name, ours, ...(rstan && { rstan }), ...(c && { c }), ratios };
 }
-print(suite);
-const mean = (key: "per_gradient_over_stan" | "per_gradient_over_stan_best"): number => geometricMean(suite.map((row) => row[key]));
-console.log(`geometric mean of effective draws per gradient: ${mean("per_gradient_over_stan").toFixed(1)} x default Stan, ${mean("per_gradient_over_stan_best").toFixed(1)} x its best variant\n`);
 
-const natives = Object.entries(models).flatMap(([model, { native }]: [string, { native?: object }]) => (native ? [{ model, ...native }] : []));
-if (natives.length > 0) print(natives);
-else console.log("gcc is absent: no native kernels\n");
-const rstans = Object.entries(models).flatMap(([model, { rstan }]: [string, { rstan?: object }]) => (rstan ? [{ model, ...rstan }] : []));
-if (rstans.length > 0) print(rstans);
-
-const rows: object[] = [];
-for (const name of ["chinchilla", "platt_hier"].filter((name) => names.includes(name))) {
-  for (const n of values.rows.split(",").map(Number)) {
-    const { document, table } = manyRows(await readReference(root, name), n);
-    const us = gradientMicroseconds(new ModelDensity(new BoundModel(document, table)));
-    rows.push({ model: name, rows: n, us_per_gradient: us, ns_per_row: (1000 * us) / n });
+async function rowCosts(names: readonly string[]): Promise<RowCost[]> {
+  const costs: RowCost[] = [];
+  for (const name of names.filter((model) => ["chinchilla", "platt_hier"].includes(model))) {
+    for (const n of values.rows.split(",").map(Number)) {
+      const { document, table } = manyRows(await readReference(root, name), n);
+      const us = gradientMicroseconds(new ModelDensity(new BoundModel(document, table)));
+      costs.push({ model: name, rows: n, us_per_gradient: us, ns_per_row: (1000 * us) / n });
+    }
   }
+  return costs;
 }
-if (rows.length > 0) print(rows);
-mkdirSync(dirname(values.out), { recursive: true });
-writeFileSync(values.out, `${JSON.stringify({ node: process.version, rstan: version ?? null, models, rows }, null, 1)}\n`);
-console.log(`written to ${values.out}`);
+
+async function main(): Promise<void> {
+  const names = referenceNames(root).filter((name) => !values.only || values.only.split(",").includes(name));
+  if (names.length === 0) return console.log(`skipped: no reference models at ${root}`);
+  const peers = values.peers.split(",");
+  const version = peers.includes("rstan") ? rstanVersion() : undefined;
+  console.log(`${cpus()[0]!.model}, node ${process.version}, ${version ? `rstan ${version}` : "rstan is absent or not asked for: no ratios to it"}\n`);
+  const measured: Measured[] = [];
+  for (const name of names) {
+    measured.push(await measure(name, peers, version));
+    const { ours, rstan } = measured.at(-1)!;
+    console.error(`${name}: ${ours.cpu_s.toFixed(2)} CPU s${rstan ? `, rstan ${rstan.cpu_s.toFixed(2)} (${rstan.from})` : ""}`);
+  }
+  const rows = values.rows === "none" ? [] : await rowCosts(names);
+  const ratios = measured.map((row) => row.ratios);
+  const judged = verdicts(ratios, rows);
+  const table = (title: string, lines: readonly object[]): void => {
+    if (lines.length === 0) return;
+    console.log(title);
+    print(lines);
+  };
+  table("credence, defaults: 4 x (400 + 1000)", measured.map(({ model, ours }) => ({ model, ...ours })));
+  table("rstan, defaults: 4 x (1000 + 1000)", measured.flatMap(({ model, rstan }) => (rstan ? [{ model, ...rstan }] : [])));
+  table("C kernels, gcc -O3 -march=native", measured.flatMap(({ model, c }) => (c ? [{ model, ...c }] : [])));
+  table("rows", rows);
+  table("ratios", ratios.map((row) => ({ model: row.model, ...Object.fromEntries(ratioColumns.map((key) => [key, row[key] ?? "-"])) })));
+  table("targets", judged.map(({ target, measured: value, is_met }) => ({ target: target.replaceAll(" ", "\u00a0"), measured: value.replaceAll(" ", "\u00a0"), "": is_met === null ? "-" : is_met ? "met" : "MISSED" })));
+  mkdirSync(dirname(values.out), { recursive: true });
+  writeFileSync(values.out, `${JSON.stringify({ machine: cpus()[0]!.model, node: process.version, rstan: version ?? null, models: measured, rows, targets: judged }, null, 1)}\n`);
+  console.log(`written to ${values.out}`);
+}
+
+const ratioColumns = ["ess_per_s_over_rstan", "with_compile", "ess_per_gradient_over_stan_best", "gradient_over_rstan", "run_over_rstan", "gradient_over_c"] as const;
+
+if (values.measure) console.log(JSON.stringify(measureOurs(await readReference(root, values.measure))));
+else await main();

@@ -4,10 +4,10 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { BoundModel } from "../../lib/model/bind.ts";
-import type { ModelDocument } from "../../lib/model/document.ts";
 import { ModelDensity } from "../../lib/model/model-density.ts";
 import { gradientMicroseconds } from "./clock.ts";
 import type { Reference } from "./references.ts";
+import { declaredOrder } from "./stan-data.ts";
 
 /** columns in the order of bench/native/NAME.c */
 const columns: Readonly<Record<string, readonly string[]>> = {
@@ -56,7 +56,7 @@ export function nativeKernel(name: string, { document, table }: Reference): Nati
   const fast = run("-ffast-math");
   const us = gradientMicroseconds(density);
   const size = Math.max(...gradient.map(Math.abs));
-  const slopes = declared(document, density).map((at) => gradient[at]!);
+  const slopes = declaredOrder(density).map((at) => gradient[at]!);
   const differences = [Math.abs(exact[1]! - value) / Math.abs(value), ...slopes.map((g, i) => Math.abs(exact[2 + i]! - g) / size)];
   const [native, fastest] = [exact[0]!, fast[0]!];
   return {
@@ -67,12 +67,4 @@ export function nativeKernel(name: string, { document, table }: Reference): Nati
     ratio_fast_math: us / fastest,
     difference: Math.max(...differences),
   };
-}
-
-/** coordinates in the order in which the document declares their parameters */
-function declared(document: ModelDocument, { model }: ModelDensity): number[] {
-  return Object.keys(document.parameters).flatMap((key) => {
-    const { offset, size } = model.parameters.find(({ name }) => name === key.replace(/\[.*/, ""))!;
-    return Array.from({ length: size }, (_, k) => offset + k);
-  });
 }

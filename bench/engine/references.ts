@@ -18,7 +18,7 @@ export interface Reference {
   readonly document: ModelDocument;
   readonly table: Table;
   readonly summary: {
-    readonly posterior: Readonly<Record<string, { mean: number; mcse_mean: number }>>;
+    readonly posterior: Readonly<Record<string, { mean: number; sd: number; mcse_mean: number }>>;
     readonly stan: StanRun & { readonly gradients: number };
     readonly stan_best?: { readonly min_ess_bulk: number; readonly gradients: number };
   };

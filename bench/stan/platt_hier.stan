@@ -1,4 +1,4 @@
-data { int<lower=0> N; int n_group; int group[N]; vector[N] x; int y[N]; }
+data { int<lower=0> N; int n_group; int group_of[N]; vector[N] x; int y[N]; }
 parameters { real mu_a; real<lower=0> s_a; real mu_b; real<lower=0> s_b; vector[n_group] alpha_raw; vector[n_group] beta_raw; }
 transformed parameters {
   vector[n_group] alpha = mu_a + s_a * alpha_raw;
@@ -11,5 +11,5 @@ model {
   s_b ~ std_normal();
   alpha_raw ~ std_normal();
   beta_raw ~ std_normal();
-  y ~ bernoulli_logit(alpha[group] + exp(log_beta[group]) .* x);
+  y ~ bernoulli_logit(alpha[group_of] + exp(log_beta[group_of]) .* x);
 }

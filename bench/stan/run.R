@@ -1,32 +1,97 @@
-# Rscript run.R PROGRAM.stan DATA.csv: one default fit, its cost and its worst effective sample size as one JSON line.
-# Every column becomes data of its name; text becomes codes 1..n_NAME in order of the levels.
+# Rscript run.R MODEL.rds DATA.R FOLDER PROGRAM.stan FRESH: where MODEL.rds is absent, compiles the program and does no more
+# (a process that compiled a program cannot read it back). Else runs rstan's defaults, one chain after the other: each chain's
+# draws and costs, and the check of the density, are written to FOLDER as they come; what is there already is not done
+# again, unless FRESH is "true".
 suppressMessages(library(rstan))
 # Debian keeps boost among the system's headers, where rstan does not look
 if (dir.exists("/usr/include/boost")) rstan_options(boost_lib = "/usr/include")
-args <- commandArgs(trailingOnly = TRUE)
-table <- read.csv(args[2])
-data <- list(N = nrow(table))
-for (name in names(table)) {
-  column <- table[[name]]
-  if (is.character(column)) {
-    codes <- factor(column)
-    data[[paste0("n_", name)]] <- nlevels(codes)
-    column <- as.integer(codes)
-  }
-  data[[name]] <- column
-}
+arguments <- commandArgs(trailingOnly = TRUE)
+compiled <- arguments[1]
+folder <- arguments[3]
+CHAINS <- 4
+ITERATIONS <- 2000
+# Gradients alone are timed as trajectories of this many leapfrog steps, too short to leave the place, over this many CPU
+# seconds, the least of three times: grad_log_prob called from R would add 30 microseconds of R to each.
+STEPS <- 1000
+STEP <- 1e-7
+TIMED <- 1
+# CPU seconds for which a short chain is repeated, the same draws again: the least time counts, as for our own fits
+REPEATED <- 2
+
 cpu <- function() sum(proc.time()[c(1, 2, 4, 5)])
-start <- cpu()
-model <- stan_model(args[1])
-compile <- cpu() - start
-start <- cpu()
-fit <- sampling(model, data = data, chains = 4, cores = 1, iter = 2000, seed = 1, refresh = 0)
-total <- cpu() - start
-leapfrogs <- sum(sapply(get_sampler_params(fit, inc_warmup = TRUE), function(x) sum(x[, "n_leapfrog__"])))
-divergences <- sum(sapply(get_sampler_params(fit, inc_warmup = FALSE), function(x) sum(x[, "divergent__"])))
-draws <- as.array(fit)
-draws <- draws[, , dimnames(draws)$parameters != "lp__", drop = FALSE]
-ess <- min(apply(draws, 3, ess_bulk))
-rhat <- max(apply(draws, 3, Rhat))
-cat(sprintf('{"compile_s":%.2f,"cpu_s":%.3f,"gradients":%d,"us_per_gradient":%.4f,"min_ess_bulk":%.1f,"divergences":%d,"max_rhat":%.4f}\n',
-  compile, total, as.integer(leapfrogs), 1e6 * total / leapfrogs, ess, as.integer(divergences), rhat))
+complete <- function(write, file) {
+  partial <- paste0(file, ".partial")
+  write(partial)
+  invisible(file.rename(partial, file))
+}
+json <- function(file, ...) {
+  values <- list(...)
+  text <- sapply(values, function(x) if (length(x) == 1) sprintf("%.17g", x) else paste0("[", paste(sprintf("%.17g", x), collapse = ","), "]"))
+  complete(function(to) writeLines(paste0("{", paste0('"', names(values), '":', text, collapse = ","), "}"), to), file)
+}
+
+if (!file.exists(compiled)) {
+  start <- cpu()
+  model <- stan_model(arguments[4], save_dso = TRUE)
+  json(sub("rds$", "json", compiled), compile_s = cpu() - start)
+  complete(function(to) saveRDS(model, to), compiled)
+  quit()
+}
+model <- readRDS(compiled)
+data <- new.env()
+sys.source(arguments[2], data)
+points <- data$points__
+rm("points__", envir = data)
+data <- as.list(data)
+
+check <- file.path(folder, "check.json")
+leapfrog <- file.path(folder, "leapfrog.json")
+chains <- file.path(folder, sprintf("chain%d.json", seq_len(CHAINS)))
+if (arguments[5] == "true") unlink(c(check, leapfrog, chains))
+empty <- suppressMessages(sampling(model, data = data, chains = 0))
+points <- matrix(points, ncol = get_num_upars(empty), byrow = TRUE)
+
+if (!file.exists(check)) {
+  values <- apply(points, 1, function(u) log_prob(empty, u))
+  gradients <- apply(points, 1, function(u) grad_log_prob(empty, u))
+  json(check, log_prob = values, gradient = as.vector(gradients))
+}
+
+if (!file.exists(leapfrog)) {
+  seconds <- function(trajectories) {
+    fit <- sampling(model, data = data, chains = 1, seed = 1, refresh = 0, algorithm = "HMC", warmup = 0, iter = trajectories,
+      init = list(constrain_pars(empty, points[1, ])),
+      control = list(adapt_engaged = FALSE, metric = "unit_e", stepsize = STEP, int_time = (STEPS + 0.5) * STEP))
+    sum(get_elapsed_time(fit))
+  }
+  trajectories <- ceiling(TIMED / max(1e-4, seconds(2) / 2))
+  least <- min(seconds(trajectories), seconds(trajectories), seconds(trajectories))
+  json(leapfrog, us = 1e6 * least / (trajectories * STEPS))
+}
+
+for (chain in seq_len(CHAINS)) {
+  if (file.exists(chains[chain])) next
+  least <- Inf
+  begun <- cpu()
+  repeat {
+    start <- cpu()
+    again <- sampling(model, data = data, chains = 1, chain_id = chain, iter = ITERATIONS, seed = 1, refresh = 0)
+    call <- cpu() - start
+    if (sum(get_elapsed_time(again)) < least) {
+      least <- sum(get_elapsed_time(again))
+      least_call <- call
+      fit <- again
+    }
+    if (cpu() - begun + call > REPEATED) break
+  }
+  times <- get_elapsed_time(fit)[1, ]
+  statistics <- get_sampler_params(fit, inc_warmup = TRUE)[[1]]
+  warm <- seq_len(ITERATIONS / 2)
+  draws <- extract(fit, permuted = FALSE)[, 1, ]
+  complete(function(to) writeLines(colnames(draws), to), file.path(folder, "names.txt"))
+  complete(function(to) writeBin(as.vector(draws), to), file.path(folder, sprintf("chain%d.bin", chain)))
+  json(chains[chain],
+    warmup_s = times[["warmup"]], sampling_s = times[["sample"]], call_s = least_call,
+    gradients_warmup = sum(statistics[warm, "n_leapfrog__"]), gradients_sampling = sum(statistics[-warm, "n_leapfrog__"]),
+    divergences = sum(statistics[-warm, "divergent__"]))
+}
