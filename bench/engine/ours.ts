@@ -7,12 +7,12 @@ import { constrainDraws } from "../../study/fit.ts";
 import { cpu, gradientMicroseconds } from "./clock.ts";
 import type { Reference } from "./references.ts";
 
-/** times that a fit is repeated, the same draws again, once the JavaScript engine has compiled the sampler; the least time counts */
+/** A fit is repeated, the same draws again, this often, and until the JavaScript engine's compiler has settled; the least time counts. */
 const REPEATS = 5;
-/** CPU seconds after which a long fit is not repeated again */
-const LONG = 30;
-/** CPU seconds of fits after which the engine's compiler is taken to have settled */
-const SETTLED = 1.5;
+/** CPU seconds of fits after which the compiler is taken to have settled */
+const SETTLED = 2;
+/** CPU seconds of fits after which there is no further one */
+const ENOUGH = 10;
 
 export interface OurResult {
   readonly dim: number;
@@ -44,10 +44,12 @@ export function measureOurs({ document, table, summary }: Reference): OurResult 
     return { density, sampled, draws, compile_s: compiled - start, sample_s: cpu() - compiled };
   };
   const first = fitOnce();
-  for (const begun = cpu(); cpu() - begun < SETTLED - first.sample_s; ) fitOnce();
-  let cpu_s = Infinity;
-  const start = cpu();
-  for (let k = 0; k < REPEATS && (k === 0 || cpu() - start < LONG); k++) cpu_s = Math.min(cpu_s, fitOnce().sample_s);
+  let [cpu_s, spent] = [first.sample_s, first.sample_s];
+  for (let k = 0; spent < ENOUGH && (k < REPEATS || spent < SETTLED); k++) {
+    const { sample_s } = fitOnce();
+    spent += sample_s;
+    cpu_s = Math.min(cpu_s, sample_s);
+  }
   const { density, sampled, draws } = first;
   const total = (key: "gradientsWarmup" | "gradientsSampling"): number => sampled.adaptation.reduce((sum, chain) => sum + chain[key], 0);
   const [warmup, sampling] = [total("gradientsWarmup"), total("gradientsSampling")];

@@ -12,6 +12,7 @@ interface StanRun {
   readonly leapfrog_warmup: number;
   readonly leapfrog_sampling: number;
   readonly us_per_gradient: number;
+  readonly divergences: number;
 }
 
 export interface Reference {

@@ -22,7 +22,7 @@ export interface RstanResult {
   readonly gradients_sampling: number;
   /** the run's CPU seconds over its gradients */
   readonly run_us: number;
-  /** a leapfrog step of long trajectories without a tree: the gradient and little else */
+  /** a leapfrog step of long trajectories without a tree: the gradient and little else; Infinity in an unfinished run */
   readonly leapfrog_us: number;
   /** the lesser of the two */
   readonly us_per_gradient: number;
@@ -31,6 +31,8 @@ export interface RstanResult {
   readonly divergences: number;
   /** by the estimators that judge our own draws */
   readonly summaries: readonly Summary[];
+  /** 4, or fewer where a stored run did not end */
+  readonly chains: number;
   /** whether the chains were there from an earlier run on this machine */
   readonly isStored: boolean;
 }
@@ -45,6 +47,8 @@ interface ChainCosts {
 }
 
 const CHAINS = [1, 2, 3, 4];
+/** R-hat needs more than one */
+const FEWEST = 2;
 const cache = join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "credence-bench", "rstan");
 const rscript = (...args: string[]) => spawnSync("Rscript", args, { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
 const hash = (...texts: string[]): string => createHash("sha256").update(texts.join("\0")).digest("hex").slice(0, 16);
@@ -56,28 +60,33 @@ export function rstanVersion(): string | undefined {
   return status === 0 ? stdout.trim() : undefined;
 }
 
+/** `missing`: run what is not stored; `all`: sample everything again, with the compiled programs that are kept; `none`: only what is stored */
+export type Resampling = "missing" | "all" | "none";
+
 /**
- * @param isFresh sample again whatever is stored; compiled programs are kept
+ * @returns undefined when nothing may be run and less than two chains are stored
  * @throws Error when the program fails, or is not the same density as the model
  */
-export function rstanFit(name: string, reference: Reference, version: string, isFresh: boolean): RstanResult {
+export function rstanFit(name: string, reference: Reference, version: string, resampling: Resampling): RstanResult | undefined {
   const path = join(process.cwd(), "bench", "stan", `${name}.stan`);
   const program = readFileSync(path, "utf8");
   const density = stanDensity(reference, program);
   const data = stanData(density.model);
   const compiled = join(cache, "programs", `${name}-${hash(program, version)}.rds`);
   const folder = join(cache, "runs", `${name}-${hash(program, version, data, cpus()[0]!.model)}`);
-  const chains = CHAINS.map((chain) => join(folder, `chain${chain}.json`));
-  const isStored = !isFresh && [...chains, join(folder, "check.json"), join(folder, "leapfrog.json")].every((file) => existsSync(file));
-  if (!isStored) {
+  const stored = (): number[] => CHAINS.filter((chain) => existsSync(join(folder, `chain${chain}.json`)));
+  const isStored = resampling !== "all" && stored().length === CHAINS.length && ["check.json", "leapfrog.json"].every((file) => existsSync(join(folder, file)));
+  if (!isStored && resampling !== "none") {
     mkdirSync(join(cache, "programs"), { recursive: true });
     mkdirSync(folder, { recursive: true });
-    sample(path, compiled, folder, data, density, isFresh);
+    sample(path, compiled, folder, data, density, resampling === "all");
   }
-  const costs = chains.map((file) => readJson<ChainCosts>(file));
+  const chains = stored();
+  if (chains.length < FEWEST) return undefined;
+  const costs = chains.map((chain) => readJson<ChainCosts>(folder, `chain${chain}.json`));
   const total = (key: keyof ChainCosts): number => costs.reduce((sum, chain) => sum + chain[key], 0);
   const { log_prob, gradient } = readJson<{ log_prob: number[]; gradient: number[] }>(folder, "check.json");
-  const leapfrog_us = readJson<{ us: number }>(folder, "leapfrog.json").us;
+  const leapfrog_us = existsSync(join(folder, "leapfrog.json")) ? readJson<{ us: number }>(folder, "leapfrog.json").us : Infinity;
   const difference = densityDifference(density, readJson<number[][]>(folder, "points.json"), log_prob, gradient);
   if (!(difference <= SAME)) throw new Error(`${name}.stan is another density than ${name}: they differ by ${difference}`);
   const gradients = total("gradients_warmup") + total("gradients_sampling");
@@ -94,8 +103,9 @@ export function rstanFit(name: string, reference: Reference, version: string, is
     us_per_gradient: Math.min(run_us, leapfrog_us),
     density_difference: difference,
     divergences: total("divergences"),
-    summaries: summaries(folder, density, Object.keys(reference.summary.posterior)),
-    isStored,
+    summaries: summaries(folder, chains, density, Object.keys(reference.summary.posterior)),
+    chains: chains.length,
+    isStored: isStored || resampling === "none",
   };
 }
 
@@ -130,18 +140,18 @@ function densityDifference(density: ModelDensity, points: readonly number[][], l
   );
 }
 
-function summaries(folder: string, density: ModelDensity, names: readonly string[]): Summary[] {
+function summaries(folder: string, chains: readonly number[], density: ModelDensity, names: readonly string[]): Summary[] {
   const columns = readFileSync(join(folder, "names.txt"), "utf8").trim().split("\n");
-  const draws = CHAINS.map((chain) => {
+  const draws = chains.map((chain) => {
     const bytes = readFileSync(join(folder, `chain${chain}.bin`));
     return new Float64Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
   });
   const n = draws[0]!.length / columns.length;
   return names.map((name) => {
     const at = stanColumn(name, density.elements, columns);
-    const column = new Float64Array(CHAINS.length * n);
+    const column = new Float64Array(chains.length * n);
     draws.forEach((chain, k) => column.set(chain.subarray(at * n, (at + 1) * n), k * n));
-    return summarizeOne(name, column, CHAINS.length);
+    return summarizeOne(name, column, chains.length);
   });
 }
 

@@ -25,6 +25,25 @@ export interface RowCost {
   readonly ns_per_row: number;
 }
 
+/** what the whole command costs */
+export interface CommandCosts {
+  /** CPU of a fit of 240 rows over that of `node -e 0` */
+  readonly start: number;
+  /** megabytes at a million rows */
+  readonly peak_mb: number;
+  /** wall time on 2 workers over that on 1 */
+  readonly workers: number;
+}
+
+/** one model's posterior beside the reference */
+export interface Agreement {
+  readonly model: string;
+  readonly errors_from_reference: number;
+  readonly sd_from_reference: number;
+  readonly divergences: number;
+  readonly reference_divergences: number;
+}
+
 export interface Verdict {
   readonly target: string;
   readonly measured: string;
@@ -33,7 +52,8 @@ export interface Verdict {
 
 type Ratio = Exclude<keyof Ratios, "model">;
 
-export function verdicts(ratios: readonly Ratios[], rows: readonly RowCost[]): Verdict[] {
+/** Lines 1 to 6 of the issue; line 7, a killed fit that goes on, is no measurement but test/study/killed.test.ts. */
+export function verdicts(ratios: readonly Ratios[], rows: readonly RowCost[], agreements: readonly Agreement[], commands?: CommandCosts): Verdict[] {
   const of = (key: Ratio): { model: string; value: number }[] =>
     ratios.flatMap((row) => (row[key] === undefined ? [] : [{ model: row.model, value: row[key] }]));
   const extreme = (key: Ratio, sign: 1 | -1) => of(key).toSorted((a, b) => sign * (a.value - b.value))[0];
@@ -59,7 +79,19 @@ export function verdicts(ratios: readonly Ratios[], rows: readonly RowCost[]): V
       const [few, many] = [cost(1e4), cost(1e6)];
       return atMost(`3 ${model}, a row's cost at 1e6 rows over that at 1e4`, 1.5, few && many && many / few);
     }),
+    atMost("3 chinchilla, megabytes at 1e6 rows", 400, commands?.peak_mb),
+    atMost("4 the whole command, CPU over that of node -e 0", 20, commands?.start),
+    agreement(agreements),
+    atMost("6 irt_2pl, wall time on 2 workers over that on 1", 0.6, commands?.workers),
   ];
+}
+
+function agreement(models: readonly Agreement[]): Verdict {
+  const away = models.filter(
+    (row) => row.errors_from_reference > 5 || row.sd_from_reference > 0.1 || (row.divergences > 0 && row.reference_divergences === 0),
+  );
+  const names = away.map(({ model, divergences }) => (divergences > 0 ? `${model} (${divergences} divergences)` : model));
+  return { target: "5 every posterior as the reference", measured: names.length > 0 ? `not ${names.join(", ")}` : "yes", is_met: models.length > 0 ? away.length === 0 : null };
 }
 
 function verdict(target: string, measured: string, value: number | undefined, isMet: boolean): Verdict {

@@ -10,10 +10,10 @@ compiled <- arguments[1]
 folder <- arguments[3]
 CHAINS <- 4
 ITERATIONS <- 2000
-# Gradients alone are timed as trajectories of this many leapfrog steps, too short to leave the place, over this many CPU
+# Gradients alone are timed as trajectories of this many leapfrog steps, too small to leave the place, over this many CPU
 # seconds, the least of three times: grad_log_prob called from R would add 30 microseconds of R to each.
 STEPS <- 1000
-STEP <- 1e-7
+STEP <- 1e-5
 TIMED <- 1
 # CPU seconds for which a short chain is repeated, the same draws again: the least time counts, as for our own fits
 REPEATED <- 2
@@ -61,7 +61,8 @@ if (!file.exists(leapfrog)) {
   seconds <- function(trajectories) {
     fit <- sampling(model, data = data, chains = 1, seed = 1, refresh = 0, algorithm = "HMC", warmup = 0, iter = trajectories,
       init = list(constrain_pars(empty, points[1, ])),
-      control = list(adapt_engaged = FALSE, metric = "unit_e", stepsize = STEP, int_time = (STEPS + 0.5) * STEP))
+      control = list(adapt_engaged = FALSE, stepsize = STEP, int_time = (STEPS + 0.5) * STEP))
+    stopifnot(get_sampler_params(fit)[[1]][, "stepsize__"] == STEP)
     sum(get_elapsed_time(fit))
   }
   trajectories <- ceiling(TIMED / max(1e-4, seconds(2) / 2))
