@@ -7,7 +7,7 @@ import { constrainDraws } from "../../study/fit.ts";
 import { cpu, gradientMicroseconds } from "./clock.ts";
 import type { Reference } from "./references.ts";
 
-/** A fit is repeated, the same draws again, this often, and until the JavaScript engine's compiler has settled; the least time counts. */
+/** A fit is repeated, the same draws again, once the JavaScript engine's compiler has settled; the mean counts, as a long run of a peer is a mean. */
 const REPEATS = 5;
 /** CPU seconds of fits after which the compiler is taken to have settled */
 const SETTLED = 2;
@@ -44,12 +44,16 @@ export function measureOurs({ document, table, summary }: Reference): OurResult 
     return { density, sampled, draws, compile_s: compiled - start, sample_s: cpu() - compiled };
   };
   const first = fitOnce();
-  let [cpu_s, spent] = [first.sample_s, first.sample_s];
-  for (let k = 0; spent < ENOUGH && (k < REPEATS || spent < SETTLED); k++) {
+  let spent = first.sample_s;
+  const again = (): number => {
     const { sample_s } = fitOnce();
     spent += sample_s;
-    cpu_s = Math.min(cpu_s, sample_s);
-  }
+    return sample_s;
+  };
+  while (spent < SETTLED) again();
+  const settled = spent < ENOUGH ? [] : [first.sample_s];
+  while (settled.length < REPEATS && spent < ENOUGH) settled.push(again());
+  const cpu_s = settled.reduce((sum, seconds) => sum + seconds, 0) / settled.length;
   const { density, sampled, draws } = first;
   const total = (key: "gradientsWarmup" | "gradientsSampling"): number => sampled.adaptation.reduce((sum, chain) => sum + chain[key], 0);
   const [warmup, sampling] = [total("gradientsWarmup"), total("gradientsSampling")];

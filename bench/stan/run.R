@@ -10,12 +10,13 @@ compiled <- arguments[1]
 folder <- arguments[3]
 CHAINS <- 4
 ITERATIONS <- 2000
-# Gradients alone are timed as trajectories of this many leapfrog steps, too small to leave the place, over this many CPU
-# seconds, the least of three times: grad_log_prob called from R would add 30 microseconds of R to each.
-STEPS <- 1000
+# Gradients alone are timed as trajectories of leapfrog steps too small to leave the place, about as long as our own rounds
+# (engine/clock.ts), the least of as many: grad_log_prob called from R would add 30 microseconds of R to each.
 STEP <- 1e-5
-TIMED <- 1
-# CPU seconds for which a short chain is repeated, the same draws again: the least time counts, as for our own fits
+MOST_STEPS <- 1000
+ROUNDS <- 25
+ROUND_SECONDS <- 0.04
+# CPU seconds for which a short chain is repeated, the same draws again; the mean counts, as for our own fits
 REPEATED <- 2
 
 cpu <- function() sum(proc.time()[c(1, 2, 4, 5)])
@@ -58,41 +59,37 @@ if (!file.exists(check)) {
 }
 
 if (!file.exists(leapfrog)) {
-  seconds <- function(trajectories) {
-    fit <- sampling(model, data = data, chains = 1, seed = 1, refresh = 0, algorithm = "HMC", warmup = 0, iter = trajectories,
-      init = list(constrain_pars(empty, points[1, ])),
-      control = list(adapt_engaged = FALSE, stepsize = STEP, int_time = (STEPS + 0.5) * STEP))
+  microseconds <- function(steps, trajectories) {
+    fit <- suppressWarnings(sampling(model, data = data, chains = 1, seed = 1, refresh = 0, algorithm = "HMC", warmup = 0,
+      iter = trajectories, init = list(constrain_pars(empty, points[1, ])),
+      control = list(adapt_engaged = FALSE, stepsize = STEP, int_time = (steps + 0.5) * STEP)))
     stopifnot(get_sampler_params(fit)[[1]][, "stepsize__"] == STEP)
-    sum(get_elapsed_time(fit))
+    1e6 * sum(get_elapsed_time(fit)) / (trajectories * steps)
   }
-  trajectories <- ceiling(TIMED / max(1e-4, seconds(2) / 2))
-  least <- min(seconds(trajectories), seconds(trajectories), seconds(trajectories))
-  json(leapfrog, us = 1e6 * least / (trajectories * STEPS))
+  about <- microseconds(20, 2)
+  steps <- min(MOST_STEPS, ceiling(1e6 * ROUND_SECONDS / about))
+  trajectories <- ceiling(1e6 * ROUND_SECONDS / (about * steps))
+  json(leapfrog, us = min(replicate(ROUNDS, microseconds(steps, trajectories))))
 }
 
 for (chain in seq_len(CHAINS)) {
   if (file.exists(chains[chain])) next
-  least <- Inf
+  seconds <- NULL
   begun <- cpu()
   repeat {
     start <- cpu()
-    again <- sampling(model, data = data, chains = 1, chain_id = chain, iter = ITERATIONS, seed = 1, refresh = 0)
+    fit <- sampling(model, data = data, chains = 1, chain_id = chain, iter = ITERATIONS, seed = 1, refresh = 0)
     call <- cpu() - start
-    if (sum(get_elapsed_time(again)) < least) {
-      least <- sum(get_elapsed_time(again))
-      least_call <- call
-      fit <- again
-    }
+    seconds <- rbind(seconds, get_elapsed_time(fit)[1, ])
     if (cpu() - begun + call > REPEATED) break
   }
-  times <- get_elapsed_time(fit)[1, ]
   statistics <- get_sampler_params(fit, inc_warmup = TRUE)[[1]]
   warm <- seq_len(ITERATIONS / 2)
   draws <- extract(fit, permuted = FALSE)[, 1, ]
   complete(function(to) writeLines(colnames(draws), to), file.path(folder, "names.txt"))
   complete(function(to) writeBin(as.vector(draws), to), file.path(folder, sprintf("chain%d.bin", chain)))
   json(chains[chain],
-    warmup_s = times[["warmup"]], sampling_s = times[["sample"]], call_s = least_call,
+    warmup_s = mean(seconds[, "warmup"]), sampling_s = mean(seconds[, "sample"]), call_s = call,
     gradients_warmup = sum(statistics[warm, "n_leapfrog__"]), gradients_sampling = sum(statistics[-warm, "n_leapfrog__"]),
     divergences = sum(statistics[-warm, "divergent__"]))
 }
