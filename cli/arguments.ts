@@ -17,6 +17,17 @@ export function spreadPairs(argv: readonly string[]): string[] {
   return result;
 }
 
+/** a command line without `--queue URL`: how cells are carried is no part of what is computed, and the URL may hold a password */
+export function withoutQueue(argv: readonly string[]): string[] {
+  return argv.filter((word, k) => {
+    if (word === "--queue" || word.startsWith("--queue=")) return false;
+    return !(argv[k - 1] === "--queue" && word.includes("://"));
+  });
+}
+
+/** the text with what stands before the @ of a URL left out */
+export const withoutPasswords = (text: string): string => text.replace(/([a-z]+:\/\/)[^\s/@]*@/gi, "$1***@");
+
 /** collects `name=value` into a record */
 export function pair(flag: string): (text: string, sofar?: Record<string, string>) => Record<string, string> {
   return (text, sofar = {}) => {

@@ -13,6 +13,8 @@ import {
   spreadPairs,
   until,
   wholeNumber,
+  withoutPasswords,
+  withoutQueue,
 } from "./arguments.ts";
 import { exitCode } from "./exit-code.ts";
 import { addStudyCommands } from "./study-commands.ts";
@@ -21,7 +23,7 @@ import type { Terminal } from "./terminal.ts";
 /** @param argv what follows `credence` */
 export async function run(argv: readonly string[], terminal: Terminal): Promise<number> {
   let code: number = exitCode.ok;
-  const program = commands(terminal, `credence ${argv.map(quoted).join(" ")}`, (result) => {
+  const program = commands(terminal, `credence ${withoutQueue(argv).map(quoted).join(" ")}`, (result) => {
     code = result;
   });
   try {
@@ -35,7 +37,7 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
     if (known instanceof CredenceError) tell(known, argv.includes("--json"), terminal);
     else
       terminal.err(
-        `${known instanceof Error ? known.stack : String(known)}\n\nThis is our fault, not yours: please report it with the command and the lines above.\n`,
+        `${withoutPasswords(known instanceof Error ? (known.stack ?? "") : String(known))}\n\nThis is our fault, not yours: please report it with the command and the lines above.\n`,
       );
     return exitCode.error;
   }
@@ -239,8 +241,9 @@ function usageError({ code, message }: CommanderError): CredenceError {
 
 /** with --json the error is the object on standard output, so that a program reads one place */
 function tell(error: CredenceError, json: boolean, terminal: Terminal): void {
-  if (json) terminal.out(`${JSON.stringify({ schema: 1, exitCode: exitCode.error, error: error.details })}\n`);
-  else terminal.err(`${renderError(error)}\n`);
+  const text = json ? JSON.stringify({ schema: 1, exitCode: exitCode.error, error: error.details }) : renderError(error);
+  if (json) terminal.out(`${withoutPasswords(text)}\n`);
+  else terminal.err(`${withoutPasswords(text)}\n`);
 }
 
 /** as a shell would need it */

@@ -15,6 +15,7 @@ interface Program {
 const home = (): Option => new Option("--store <dir>", "folder of results, runs and ledgers").default(".credence");
 const json = (): Option => new Option("--json", "print one JSON object");
 const baseline = (): Option => new Option("--baseline <run>", "compare with this run instead of the one that was set");
+const queue = (): Option => new Option("--queue [url]", "have the workers of a queue compute: postgres://, redis:// (default: $CREDENCE_QUEUE)");
 const strict = (): Option => new Option("--strict", "warnings count as errors, and undecided ones fail");
 
 /** The flag's word is `--store`; inside it is the home of everything kept. Commander's options have no types: each command says its own. */
@@ -41,6 +42,8 @@ export function addStudyCommands({ program, terminal, line, done }: Program): vo
   sampling(program.command("run").description("do a whole study: fit what changed, forecast, compare, judge, report"))
     .argument("[study]", "study file (default: study.yaml)")
     .option("--refit", "fit everything again")
+    .addOption(queue())
+    .option("--cancel", "take the study off the queue, whoever waits for it")
     .addOption(new Option("--shard <i/n>", "only every n-th fit, from the i-th; credence merge does the rest").argParser(shard))
     .action(async (study, options) => done(await (await import("./commands/run.ts")).runCommand(study, flags(options), terminal, line)));
 
@@ -61,6 +64,14 @@ export function addStudyCommands({ program, terminal, line, done }: Program): vo
     .addOption(home())
     .addOption(json())
     .action(async (run, options) => done(await (await import("./commands/check.ts")).checkCommand(run, flags(options), terminal, line)));
+
+  program
+    .command("worker")
+    .description("compute cells for a queue, for whoever submits them, until it is stopped")
+    .addOption(queue())
+    .option("--concurrency <n>", "cells at a time (default: one a processor)", wholeNumber("--concurrency"))
+    .addOption(json())
+    .action(async (options) => done(await (await import("./commands/worker.ts")).workerCommand(options, terminal)));
 
   program
     .command("init")

@@ -14,10 +14,10 @@ const { values } = parseArgs({
 });
 const out = resolve(values.out);
 
-for (const old of ["cli.js", "index.js", "worker.js", "chunks", "types"]) rmSync(join(out, old), { recursive: true, force: true });
+for (const old of ["cli.js", "index.js", "worker.js", "cell.js", "chunks", "types"]) rmSync(join(out, old), { recursive: true, force: true });
 const { metafile } = await build({
   absWorkingDir: root,
-  entryPoints: { cli: "cli/main.ts", index: "index.ts", worker: "study/sampling-worker.ts" },
+  entryPoints: { cli: "cli/main.ts", index: "index.ts", worker: "study/sampling-worker.ts", cell: "study/queue/cell-thread.ts" },
   outdir: out,
   bundle: true,
   splitting: true,
@@ -25,6 +25,8 @@ const { metafile } = await build({
   format: "esm",
   platform: "node",
   target: "node20",
+  // optional packages, which a user installs when a queue is wanted
+  external: ["bullmq", "pg", "ioredis"],
   // CommonJS dependencies ask for node's own modules by `require`, which an ES module does not have
   banner: {
     js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',

@@ -6,11 +6,10 @@ import { formatCsv } from "../lib/data/format-csv.ts";
 import { type Table, withTable } from "../lib/data/table.ts";
 import { CredenceError } from "../lib/errors.ts";
 import { checkDocument, type ModelDocument } from "../lib/model/document.ts";
-import { drawStore, type RunState, type Snapshot, type WarmStart } from "../samplers/index.ts";
-import { type ArrayEntry, packArrays, unpackArrays } from "./array-file.ts";
+import type { Snapshot, WarmStart } from "../samplers/index.ts";
 import { atomicWrite, readBytes, readUtf8 } from "./disk.ts";
-import { putTogether, takeApart } from "./packed-json.ts";
 import { type RunRequest, sha256, usedColumns } from "./run-folder.ts";
+import { packSnapshot, type SnapshotHead, unpackSnapshot } from "./snapshot-file.ts";
 import type { Until } from "./stopping.ts";
 import { version } from "./version.ts";
 
@@ -34,23 +33,12 @@ const HEAD = "checkpoint.json";
 const DATA = "data.csv";
 const SCHEMA = 1;
 
-interface Head extends Omit<Undertaking, "table" | "warmStart"> {
+interface Head extends Omit<Undertaking, "table" | "warmStart">, SnapshotHead {
   readonly schema: typeof SCHEMA;
   readonly version: string;
   readonly data: { readonly source: string; readonly notes: readonly string[]; readonly hash: string };
-  readonly chains: number;
-  readonly draws: number;
-  readonly dim: number;
-  /** states and warm start, their arrays in the file of draws */
-  readonly parts: unknown;
-  readonly arrays: readonly ArrayEntry[];
   readonly file: string;
   readonly hash: string;
-}
-
-interface Parts {
-  readonly states: readonly (RunState | null)[];
-  readonly warmStart?: readonly WarmStart[];
 }
 
 /** Writes checkpoints of one fit into a run's folder. Each takes the place of the one before in a single step. */
@@ -65,25 +53,18 @@ export class CheckpointWriter {
     this.undertaking = undertaking;
   }
 
-  write({ states, store }: Snapshot): void {
+  write(snapshot: Snapshot): void {
     const { folder, undertaking } = this;
     const { table, warmStart, ...rest } = undertaking;
     this.dataHash ??= this.writeData();
-    const arrays = new Map<string, ArrayLike<number>>();
-    const parts = takeApart({ states: states.map((state) => state ?? null), warmStart }, "", arrays);
-    states.forEach((state, chain) => addDraws(arrays, store, chain, drawsOf(state, undertaking)));
-    const { entries, bytes } = packArrays(arrays);
+    const { head: packed, bytes } = packSnapshot(snapshot, Number(undertaking.request.settings["warmup"]), warmStart);
     const file = `draws-${process.pid}-${this.count++}.bin`;
     const head: Head = {
       schema: SCHEMA,
       version,
       ...rest,
       data: { source: table.source, notes: table.notes, hash: this.dataHash },
-      chains: store.chains,
-      draws: store.draws,
-      dim: store.dim,
-      parts,
-      arrays: entries,
+      ...packed,
       file,
       hash: sha256(bytes),
     };
@@ -122,38 +103,11 @@ export async function openCheckpoint(dir: string): Promise<Checkpoint> {
   const bytes = readBytes(join(folder, head.file));
   if (sha256(bytes) !== head.hash) throw torn(join(folder, head.file));
   if (sha256(readBytes(join(folder, DATA))) !== head.data.hash) throw torn(join(folder, DATA));
-  const { document, seed, request, until, data, chains, draws, dim } = head;
+  const { document, seed, request, until, data } = head;
   const { source, notes } = data;
   const table = withTable(await readTable(join(folder, DATA)), { source, notes });
-  const arrays = unpackArrays(head.arrays, bytes);
-  const { states, warmStart } = putTogether(head.parts, arrays) as Parts;
-  const store = drawStore(chains, draws, dim);
-  states.forEach((_, chain) => takeDraws(arrays, store, chain));
-  const snapshot = { states: states.map((state) => state ?? undefined), store };
+  const { snapshot, warmStart } = unpackSnapshot(head, bytes);
   return { document: checkDocument(document), table, seed, request, until, warmStart, snapshot };
-}
-
-function drawsOf(state: RunState | undefined, { request }: Undertaking): number {
-  return Math.max(0, (state?.chain.steps ?? 0) - Number(request.settings["warmup"]));
-}
-
-type Store = Snapshot["store"];
-
-function columnsOf(store: Store): [name: string, values: Float64Array, width: number][] {
-  const statistics = Object.entries(store.statistics) as [string, Float64Array][];
-  return [["position", store.positions, store.dim], ...statistics.map(([name, values]) => [name, values, 1] as [string, Float64Array, number])];
-}
-
-function addDraws(arrays: Map<string, ArrayLike<number>>, store: Store, chain: number, count: number): void {
-  for (const [name, values, width] of columnsOf(store)) {
-    const from = chain * store.draws * width;
-    arrays.set(`draws/${name}/${chain}`, values.subarray(from, from + count * width));
-  }
-}
-
-function takeDraws(arrays: ReadonlyMap<string, Float64Array>, store: Store, chain: number): void {
-  for (const [name, values, width] of columnsOf(store))
-    values.set(arrays.get(`draws/${name}/${chain}`) ?? [], chain * store.draws * width);
 }
 
 function readHead(dir: string): Head {

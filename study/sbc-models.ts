@@ -80,9 +80,13 @@ export function sbcOfModels(models: readonly NamedDocument[], options: SbcModels
     else choices.push(choice);
     onSimulation(k + 1);
   }
-  const answered = { names, simulations, choices, refused };
-  if (choices.length === 0) return answered;
-  return { ...answered, calibration: modelChoiceCalibration(choices, stream(`${seed}/sbc/calibration`)) };
+  return concludeChoices({ names, simulations, choices, refused }, seed);
+}
+
+/** The calibration that choices of any number of batches show together. */
+export function concludeChoices(answered: Omit<SbcModelsResult, "calibration">, seed: string): SbcModelsResult {
+  if (answered.choices.length === 0) return answered;
+  return { ...answered, calibration: modelChoiceCalibration(answered.choices, stream(`${seed}/sbc/calibration`)) };
 }
 
 function simulate(worlds: readonly World[], key: string, name: string): { truth: number; responses: Responses } {

@@ -8,6 +8,8 @@ import { designOf, World } from "./sbc-world.ts";
 export interface SbcOptions {
   readonly seed?: string;
   readonly simulations?: number;
+  /** number of the first simulation, from 0: each is drawn by its number, so the work can be split */
+  readonly first?: number;
   /** rows of the simulated table; the document's own when not given */
   readonly rows?: number;
   /** draws kept of each posterior; ranks lie in 0 .. draws */
@@ -50,14 +52,14 @@ const THIN = 4;
  * @cost one compilation; then simulations · (warmup + thin draws) transitions of one chain
  */
 export function sbc(document: ModelDocument, options: SbcOptions = {}): SbcResult {
-  const { seed = "1", simulations = 200, draws = 99, thin = THIN, start = "anywhere", onSimulation = () => {} } = options;
+  const { seed = "1", simulations = 200, first = 0, draws = 99, thin = THIN, start = "anywhere", onSimulation = () => {} } = options;
   const chosen = applyOptions(document, options.set);
   const world = new World(chosen, designOf(chosen, options.rows));
   const { density, names } = world;
   const ranks = new Map<string, number[]>(names.map((name) => [name, []]));
   let divergent = 0;
   for (let k = 0; k < simulations; k++) {
-    const key = `${seed}/sbc/${chosen.name}/${k}`;
+    const key = `${seed}/sbc/${chosen.name}/${first + k}`;
     const { truth, position } = simulate(world, key);
     const initial = start === "truth" ? { initial: [position] } : {};
     const sampler = { chains: 1, warmup: 300, draws: thin * draws, ...initial, ...options.sampler };

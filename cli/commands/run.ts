@@ -5,7 +5,7 @@ import { renderErrorAnnotation } from "../../reports/index.ts";
 import { CredenceError } from "../../lib/errors.ts";
 import { readUtf8 } from "../../study/disk.ts";
 import { localEngine } from "../../study/plan/local-engine.ts";
-import { cellsOf } from "../../study/plan/plan.ts";
+import { cellsOf, type Plan, planStudy } from "../../study/plan/plan.ts";
 import { DiskStore } from "../../study/plan/disk-store.ts";
 import { loadStudy } from "../../study/study-file/load-study.ts";
 import { narrowStudy } from "../../study/study-file/narrow-study.ts";
@@ -16,6 +16,7 @@ import type { StudySummary } from "../../study/study-summary.ts";
 import { titleOf } from "../../study/study-file/load-study.ts";
 import { copyOutputs, type OutputName, OUTPUTS, writeStudy } from "../../study/write-study.ts";
 import { exitCode } from "../exit-code.ts";
+import type { ClosableEngine, QueueFlag } from "../queue.ts";
 import { studyProgress } from "../study-progress.ts";
 import type { Terminal } from "../terminal.ts";
 import { studyText } from "../text/study-text.ts";
@@ -30,6 +31,8 @@ export interface RunFlags {
   readonly out?: string;
   readonly home: string;
   readonly baseline?: string;
+  readonly queue?: QueueFlag;
+  readonly cancel?: boolean;
   readonly shard?: { readonly index: number; readonly count: number };
   readonly chains?: number;
   readonly warmup?: number;
@@ -52,8 +55,9 @@ const FILES = ["study.yaml", "study.yml", "study.json"];
 export async function runCommand(path: string | undefined, flags: RunFlags, terminal: Terminal, command: string): Promise<number> {
   const stop = new AbortController();
   const takeBack = terminal.onInterrupt?.(() => stop.abort());
+  const queue = flags.queue ? (await import("../queue.ts")).queueEngine(flags.queue, terminal, flags.quiet ?? false) : undefined;
   try {
-    return await perform(path, flags, terminal, command, stop.signal);
+    return await perform(path, flags, terminal, command, stop.signal, queue);
   } catch (error) {
     if (error instanceof CredenceError && wantsAnnotations(flags)) terminal.out(inWorkspace(renderErrorAnnotation(error.details)));
     if (!stop.signal.aborted || error !== stop.signal.reason) throw error;
@@ -61,16 +65,18 @@ export async function runCommand(path: string | undefined, flags: RunFlags, term
     terminal.err("interrupted: the fits that were finished are kept, and the same command goes on from them\n");
     return exitCode.interrupted;
   } finally {
+    await queue?.close();
     takeBack?.();
   }
 }
 
-async function perform(path: string | undefined, flags: RunFlags, terminal: Terminal, command: string, signal: AbortSignal): Promise<number> {
+async function perform(path: string | undefined, flags: RunFlags, terminal: Terminal, command: string, signal: AbortSignal, queue?: ClosableEngine): Promise<number> {
   const whole = loadStudy(studyPath(path));
   const source = flags.only ? narrowStudy(whole, flags.only) : whole;
   const progress = studyProgress(terminal, flags.quiet ?? false);
-  const options = { ...studyOptions(flags, progress.hooks, command), signal };
+  const options = { ...studyOptions(flags, progress.hooks, command), signal, ...(queue && { engine: queue }) };
   const prepared = await prepareStudy(source, options);
+  if (flags.cancel) return cancelStudy(prepared.plan, flags, options, terminal);
   if (flags.shard) return runShard(prepared.plan, flags, options, terminal);
   const folder = runFolder(flags.home, titleOf(source), prepared.id);
   const known = flags.refit ? undefined : readRecord(folder);
@@ -81,6 +87,16 @@ async function perform(path: string | undefined, flags: RunFlags, terminal: Term
     writeStudy(flags.home, result, new Date(), currentCommit());
   }
   return tell(folder, isKnown, flags, terminal);
+}
+
+/** the study's cells off the queue: those it begins with, and those of the longer chains that it may want later */
+async function cancelStudy(plan: Plan, flags: RunFlags, options: StudyOptions, terminal: Terminal): Promise<number> {
+  if (!flags.queue) throw new CredenceError({ code: "usage/cancel", message: "--cancel takes a study off a queue", expected: "--cancel --queue URL" });
+  const { cancelPlans } = await import("../queue.ts");
+  const most = new Map([...plan.fits.values(), ...[...plan.holdouts.values()].map(({ fit }) => fit)].map(({ id, maxDraws }) => [id, maxDraws]));
+  const plans = [plan, await planStudy(plan.study, { ...options, longer: most }), await planStudy(plan.study, { ...options, draws: most })];
+  await cancelPlans(flags.queue, plans, terminal);
+  return exitCode.ok;
 }
 
 /** results of shards into the store, then the rest of the study: nothing that a shard computed is computed again */

@@ -48,24 +48,67 @@ export interface CompareCell extends CellBase {
   readonly input: CompareInput;
 }
 
-export type Cell = FitCell | CompareCell;
+export interface SbcInput {
+  readonly document: ModelDocument;
+  readonly seed: string;
+  /** number of the first simulation, from 0 */
+  readonly first: number;
+  readonly count: number;
+  readonly draws: number;
+  /** rows of a simulated table; the document's own when not given */
+  readonly rows?: number;
+}
+
+/** A batch of simulations whose ranks are wanted. Its result is one JSON file. */
+export interface SbcCell extends CellBase {
+  readonly kind: "sbc";
+  readonly input: SbcInput;
+}
+
+export interface SbcModelsInput extends Omit<SbcInput, "document" | "draws"> {
+  readonly models: readonly { readonly name: string; readonly document: ModelDocument }[];
+}
+
+/** A batch of simulations in which models are to be told apart. Its result is one JSON file. */
+export interface SbcModelsCell extends CellBase {
+  readonly kind: "sbc-models";
+  readonly input: SbcModelsInput;
+}
+
+export type Cell = FitCell | CompareCell | SbcCell | SbcModelsCell;
 
 /** A result: named files, checked by their hashes wherever they come from. */
 export type CellFiles = Readonly<Record<string, string | Uint8Array>>;
 
 export function fitCell(label: string, table: string, input: FitInput): FitCell {
-  const key = hashJson({ protocol: CELL_PROTOCOL, version, kind: "fit", table, input });
-  return { kind: "fit", key, label, needs: [], table, input };
+  return { kind: "fit", key: keyOf({ kind: "fit", table, input }), label, needs: [], table, input };
 }
 
 export function compareCell(label: string, needs: readonly string[], input: CompareInput): CompareCell {
-  const key = hashJson({ protocol: CELL_PROTOCOL, version, kind: "compare", needs, input });
-  return { kind: "compare", key, label, needs, input };
+  return { kind: "compare", key: keyOf({ kind: "compare", needs, input }), label, needs, input };
+}
+
+export function sbcCell(label: string, input: SbcInput): SbcCell {
+  return { kind: "sbc", key: keyOf({ kind: "sbc", input }), label, needs: [], input };
+}
+
+export function sbcModelsCell(label: string, input: SbcModelsInput): SbcModelsCell {
+  return { kind: "sbc-models", key: keyOf({ kind: "sbc-models", input }), label, needs: [], input };
+}
+
+/** The key of a cell with this content; the label, and the needs of what reads no other result, are not part of it. */
+export function keyOf({ kind, table, needs = [], input }: KeyedContent): string {
+  return hashJson({ protocol: CELL_PROTOCOL, version, kind, table, needs: needs.length > 0 ? needs : undefined, input });
+}
+
+interface KeyedContent {
+  readonly kind: Cell["kind"];
+  readonly table?: string;
+  readonly needs?: readonly string[];
+  readonly input: Cell["input"];
 }
 
 /** Whether the cell's key is the hash of what it holds: one that came from elsewhere is not believed. */
 export function isGenuine(cell: Cell): boolean {
-  const again =
-    cell.kind === "fit" ? fitCell("", cell.table, cell.input) : compareCell("", cell.needs, cell.input);
-  return again.key === cell.key;
+  return keyOf(cell) === cell.key;
 }

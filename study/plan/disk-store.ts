@@ -1,5 +1,5 @@
 /** The store on disk: results and tables by content hash, written whole or not at all, safe for several processes and for a kill. */
-import { createHash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { formatCsv } from "../../lib/data/format-csv.ts";
@@ -10,6 +10,7 @@ import { CredenceError } from "../../lib/errors.ts";
 import { atomicWrite, diskError, makeFolder, readBytes } from "../disk.ts";
 import type { CellFiles } from "./cell.ts";
 import type { Store } from "./engine.ts";
+import { belongs, hashOf } from "./parcel.ts";
 
 const SEAL = "seal.json";
 const SCHEMA = 1;
@@ -103,13 +104,13 @@ export class DiskStore implements Store {
       .filter((key) => this.has(key));
   }
 
-  /** Copies results and tables of another store that this one lacks; damaged ones are left. Returns how many came. */
+  /** Copies results of another store that this one lacks; damaged ones, and those of another cell, are left. Returns how many came. */
   take(other: DiskStore): { taken: number; damaged: number } {
     let [taken, damaged] = [0, 0];
     for (const key of other.keys()) {
       if (this.has(key)) continue;
       const files = readSealed(other.place(key), key);
-      if (files === undefined) damaged++;
+      if (files === undefined || !belongs(key, files)) damaged++;
       else {
         this.write(key, files);
         taken++;
@@ -186,8 +187,6 @@ function sealOf(key: string, files: CellFiles): Seal {
   ]);
   return { schema: SCHEMA, key, files: Object.fromEntries(sealed) };
 }
-
-const hashOf = (content: string | Uint8Array): string => createHash("sha256").update(content).digest("hex");
 
 /** a name that stays in its folder */
 function checkName(name: string): string {
