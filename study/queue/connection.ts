@@ -8,8 +8,8 @@ const PATIENCE_MS = 300_000;
 const FIRST_WAIT_MS = 100;
 const LONGEST_WAIT_MS = 3000;
 
-/** of the network, of PostgreSQL that stops, starts or has no connection left */
-const PASSING = /^(ECONN|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EAI_AGAIN|57P0[123]|08\w\w\w|53300)/;
+/** of the network; of PostgreSQL that stops, starts, has no connection left, or made one of two give way */
+const PASSING = /^(ECONN|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EAI_AGAIN|57P0[123]|08\w\w\w|53300|40P01|40001)/;
 const PASSING_WORDS = /Connection terminated|Connection is closed|connection timeout|Connection ended|terminating connection|starting up|shutting down|LOADING/i;
 
 export function isPassing(error: unknown): boolean {

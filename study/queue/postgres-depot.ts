@@ -19,7 +19,7 @@ interface Pool {
 /** one round trip at a time is enough: the work is elsewhere */
 const CONNECTIONS = 2;
 
-/** every statement may be repeated, and several processes may begin at once */
+/** every statement may be repeated, and several processes may begin at once; the last table says that all are there */
 const TABLES = `
 begin;
 select pg_advisory_xact_lock(7265736365);
@@ -44,7 +44,9 @@ export async function openPostgresDepot(address: QueueAddress): Promise<Depot> {
   // a connection that is lost while it is idle is no error: the next query opens another
   pool.on("error", () => {});
   try {
-    await pool.query(TABLES);
+    // to make what is there already would lock it for a moment, in the midst of others' work
+    const { rows } = await pool.query("select to_regclass('credence.progress') is not null as ready");
+    if (!rows[0].ready) await pool.query(TABLES);
   } catch (error) {
     await pool.end();
     throw connectionError(address, error);

@@ -133,7 +133,9 @@ class RedisDepot implements Depot {
       ["sadd", `${PREFIX}mine:${submitter}`, ...keys],
       ["expire", `${PREFIX}mine:${submitter}`, KEEP_SECONDS],
     ]);
-    return this.has("result", keys);
+    const there = await this.has("result", keys);
+    if (there.size > 0) await this.ask([["sadd", `${PREFIX}news:${submitter}`, ...there]]);
+    return there;
   }
 
   async unwant(submitter: string, keys: readonly string[]): Promise<void> {

@@ -46,12 +46,11 @@ export interface ServeOptions {
 
 /** @throws CredenceError queue/missing, queue/connection, queue/address; returns when the signal is given */
 export async function serveQueue(address: QueueAddress, options: ServeOptions): Promise<void> {
-  const file = options.file ?? threadFile();
-  if (!file) throw new Error("the worker's thread is in the built program: npm run build");
   const depot = await openDepot(address);
-  const server = new Server(depot, file, options);
   try {
-    await server.serve(address);
+    const file = options.file ?? threadFile();
+    if (!file) throw new Error("the worker's thread is in the built program: npm run build");
+    await new Server(depot, file, options).serve(address);
   } finally {
     await depot.close();
   }
@@ -80,6 +79,7 @@ class Elsewhere extends Error {
 class Server {
   private readonly depot: Depot;
   private readonly options: ServeOptions;
+  private readonly file: URL;
   private readonly idle: CellWorker[];
   private readonly running = new Map<string, Running>();
   private readonly tables = new Recent<Parcel>(MOST_TABLE_BYTES);
@@ -90,6 +90,7 @@ class Server {
   constructor(depot: Depot, file: URL, options: ServeOptions) {
     this.depot = depot;
     this.options = options;
+    this.file = file;
     this.idle = Array.from({ length: options.concurrency }, () => new CellWorker(file));
   }
 
@@ -162,7 +163,7 @@ class Server {
     const there = await this.depot.get("result", cell.key);
     // a worker before this one gave it, and had no time to say so
     if (there && isResult(cell.key, there)) return this.say({ event: "found", ...about });
-    const worker = this.idle.pop() ?? new CellWorker(this.options.file ?? threadFile()!);
+    const worker = this.idle.pop() ?? new CellWorker(this.file);
     this.say({ event: "begins", ...about });
     try {
       const resumed = await this.compute(cell, worker);

@@ -1,0 +1,48 @@
+/** Plans and studies for tests of the queue: fits that take milliseconds, and one that takes as long as is wanted. */
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { hashTable } from "../../../lib/data/hash.ts";
+import { parseCsv } from "../../../lib/data/csv.ts";
+import { checkDocument } from "../../../lib/model/document.ts";
+import { type FitCell, fitCell } from "../../../study/plan/cell.ts";
+import { DiskStore } from "../../../study/plan/disk-store.ts";
+
+const line = `x,y\n${Array.from({ length: 20 }, (_, k) => `${k / 20},${0.5 + k / 20 + 0.3 * Math.sin(9 * k)}`).join("\n")}\n`;
+const MODEL = { name: "line", data: { x: "real", y: "real" }, parameters: { a: "normal(0, 1)", b: "normal(0, 1)" }, likelihood: { y: "normal(a + b * x, 0.3)" } };
+
+export const emptyStore = (): DiskStore => new DiskStore(mkdtempSync(join(tmpdir(), "credence-queue-")));
+
+/** cells of one table and model, told apart by their seeds; the table is put into the store */
+export function lineCells(store: DiskStore, seeds: readonly string[], draws = 100): FitCell[] {
+  const table = parseCsv(line, "line.csv");
+  const hash = hashTable(table);
+  store.putTable(hash, table);
+  const settings = { chains: 2, warmup: 100, draws, targetAccept: "auto", maxTreeDepth: 10, sampler: "nuts", metric: "auto" } as const;
+  return seeds.map((seed) => fitCell(seed, hash, { document: checkDocument(MODEL), seed, settings }));
+}
+
+/** a study with forecast, hold-out, comparison and expectations, in a folder of its own */
+export function studyFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "credence-queue-"));
+  writeFileSync(join(folder, "line.csv"), line);
+  const flat = { ...MODEL, name: "flat", parameters: { a: "normal(0, 1)" }, likelihood: { y: "normal(a, 0.3)" } };
+  writeFileSync(
+    join(folder, "study.yaml"),
+    JSON.stringify({
+      version: 1,
+      title: "A queue",
+      sampler: { chains: 4, warmup: 200, draws: 250 },
+      data: { line: { files: "line.csv" } },
+      models: { law: { data: "line", model: MODEL }, flat: { data: "line", model: flat } },
+      comparisons: [{ id: "which", models: ["law", "flat"] }],
+      forecasts: [{ id: "big", model: "law", at: { x: 2 } }],
+      holdouts: { last: { model: "law", by: "x", fraction: 0.2 } },
+      expect: [
+        { id: "low", that: "big < 4", probability: 0.9 },
+        { id: "covered", that: "coverage(last, 0.9)" },
+      ],
+    }),
+  );
+  return folder;
+}
