@@ -17,7 +17,7 @@ import {
   withoutQueue,
 } from "./arguments.ts";
 import { exitCode } from "./exit-code.ts";
-import { addStudyCommands } from "./study-commands.ts";
+import { addStudyCommands, flags, home, queue } from "./study-commands.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** @param argv what follows `credence` */
@@ -131,9 +131,11 @@ function commands(terminal: Terminal, line: string, done: (code: number) => void
     .option("--filter <name>", "of logs of lm-evaluation-harness: which answers")
     .option("--metric <name>", "of evaluation logs: which score")
     .option("--out <dir>", "of two logs: the run's folder (default: .credence/runs/<model>-<id>)")
+    .addOption(queue())
+    .addOption(home())
     .addOption(json)
     .action(async (models, options) =>
-      done(await (await import("./commands/compare.ts")).compareCommand(models, options, terminal, line)),
+      done(await (await import("./commands/compare.ts")).compareCommand(models, flags(options), terminal, line)),
     );
 
   tableOptions(
@@ -171,9 +173,11 @@ function commands(terminal: Terminal, line: string, done: (code: number) => void
     .option("--draws <n>", "draws among which the truth is ranked (default 99)", wholeNumber("--draws"))
     .option("--seed <text>", "the same seed gives the same simulations", "1")
     .option("--figure <file>", "write the figure as SVG: of the least uniform quantity, or of the models' probabilities")
+    .addOption(queue())
+    .addOption(home())
     .addOption(json)
     .action(async (model, options) =>
-      done(await (await import("./commands/sbc.ts")).sbcCommand(model, options, terminal)),
+      done(await (await import("./commands/sbc.ts")).sbcCommand(model, flags(options), terminal)),
     );
 
   program

@@ -12,15 +12,15 @@ interface Program {
   readonly done: (code: number) => void;
 }
 
-const home = (): Option => new Option("--store <dir>", "folder of results, runs and ledgers").default(".credence");
+export const home = (): Option => new Option("--store <dir>", "folder of results, runs and ledgers").default(".credence");
 const json = (): Option => new Option("--json", "print one JSON object");
 const baseline = (): Option => new Option("--baseline <run>", "compare with this run instead of the one that was set");
-const queue = (): Option => new Option("--queue [url]", "have the workers of a queue compute: postgres://, redis:// (default: $CREDENCE_QUEUE)");
+export const queue = (): Option => new Option("--queue [url]", "have the workers of a queue compute: postgres://, redis:// (default: $CREDENCE_QUEUE)");
 const strict = (): Option => new Option("--strict", "warnings count as errors, and undecided ones fail");
 
 /** The flag's word is `--store`; inside it is the home of everything kept. Commander's options have no types: each command says its own. */
 // oxlint-disable-next-line no-explicit-any
-const flags = ({ store, ...rest }: any): any => ({ ...rest, home: store });
+export const flags = ({ store, ...rest }: any): any => ({ ...rest, home: store });
 
 export function addStudyCommands({ program, terminal, line, done }: Program): void {
   const sampling = (command: Command): Command =>

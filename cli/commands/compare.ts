@@ -5,7 +5,7 @@ import { CredenceError } from "../../lib/errors.ts";
 import { applyOptions } from "../../lib/model/document.ts";
 import { DEFAULTS, type Snapshot } from "../../samplers/index.ts";
 import { checkDesign } from "../../study/check-design.ts";
-import { compareFits, type NamedFit } from "../../study/compare.ts";
+import { compareFits, type FitComparison, type NamedFit } from "../../study/compare.ts";
 import { holdOutFits } from "../../study/comparison/hold-out.ts";
 import { kFoldFits } from "../../study/comparison/k-fold.ts";
 import { pairFiles } from "../../study/comparison/pair-files.ts";
@@ -19,6 +19,7 @@ import { openRun } from "../../study/run-folder.ts";
 import { type ChainProgress, chainProgress } from "../chain-progress.ts";
 import { exitCode } from "../exit-code.ts";
 import { stepProgress } from "../progress.ts";
+import type { Carried, QueueFlag } from "../queue.ts";
 import type { Terminal } from "../terminal.ts";
 import { compareText } from "../text/compare-text.ts";
 import { runJob } from "./fit.ts";
@@ -40,14 +41,52 @@ export interface CompareFlags {
   readonly filter?: string;
   readonly metric?: string;
   readonly out?: string;
+  readonly queue?: QueueFlag;
+  /** of results that a queue computes */
+  readonly home: string;
   readonly json?: boolean;
 }
 
 export async function compareCommand(names: readonly string[], flags: CompareFlags, terminal: Terminal, command: string): Promise<number> {
-  if (areFiles(names, flags)) return compareFiles(names, flags, terminal, command);
-  const fits = await fitsOf(names, flags, terminal);
+  const { queue } = flags;
+  const isLogs = areFiles(names, flags);
+  if (isLogs && !queue) return compareFiles(names, flags, terminal, command);
+  const asked = isLogs ? undefined : await askedOf(names, flags);
+  if (asked && !queue) return tell(await here(asked, flags, terminal), flags, terminal);
+  if (!queue || !asked || !("data" in asked))
+    throw usage("a queue computes fits of one table; all else is compared here", names.join(" "), "credence compare A B --data FILE --queue URL");
+  return (await import("../queue.ts")).onQueue({ ...flags, queue }, terminal, async (carried) => tell(await there(asked, carried, flags, terminal), flags, terminal));
+}
+
+interface Compared {
+  readonly comparison: FitComparison;
+  readonly fits: () => Promise<readonly NamedFit[]>;
+}
+
+async function here(asked: Asked, flags: CompareFlags, terminal: Terminal): Promise<Compared> {
+  const fits = "data" in asked ? await fitNow(asked.specs, asked.data, flags, terminal) : await Promise.all(asked.runs.map(openNamed));
   const progress = stepProgress(terminal);
   const comparison = compareFits(fits, { seed: flags.seed, onStep: progress.step });
+  progress.end();
+  return { comparison, fits: () => Promise.resolve(fits) };
+}
+
+/** fits and their comparison by the workers of a queue */
+async function there({ specs, data }: FromTable, carried: Carried, flags: CompareFlags, terminal: Terminal): Promise<Compared> {
+  const { compareByCells } = await import("../../study/compare-cells.ts");
+  const { seed, map = {}, where = {} } = flags;
+  const { table } = await loadTable(data, { where });
+  const { chains, warmup, draws } = { ...DEFAULTS, ...flags };
+  const progress = stepProgress(terminal);
+  const hooks = { onStart: ({ kind, label }: { kind: string; label: string }) => progress.step(`${kind.padEnd(9)} ${label}`) };
+  const compared = await compareByCells(specs, table, { ...carried, hooks, seed, chains, warmup, draws, map });
+  progress.end();
+  return compared;
+}
+
+async function tell({ comparison, fits: opened }: Compared, flags: CompareFlags, terminal: Terminal): Promise<number> {
+  const progress = stepProgress(terminal);
+  const fits = flags.kFold || flags.leaveLargestOut ? await opened() : [];
   const validations: CrossValidations = {
     ...(flags.kFold ? { kFold: kFoldFits(fits, flags.kFold, progress.step) } : {}),
     ...(flags.leaveLargestOut
@@ -84,18 +123,25 @@ async function compareFiles(names: readonly string[], flags: CompareFlags, termi
 const areFiles = (names: readonly string[], { data, tournament }: CompareFlags): boolean =>
   data === undefined && tournament === undefined && names.length > 0 && names.every((name) => statSync(name, { throwIfNoEntry: false })?.isFile());
 
-/** fits made now from one table, or opened from run folders */
-async function fitsOf(names: readonly string[], flags: CompareFlags, terminal: Terminal): Promise<NamedFit[]> {
+interface FromTable {
+  readonly specs: readonly ModelSpec[];
+  readonly data: string;
+}
+
+type Asked = FromTable | { readonly runs: readonly string[] };
+
+/** fits to be made from one table, or to be opened from run folders */
+async function askedOf(names: readonly string[], flags: CompareFlags): Promise<Asked> {
   const { tournament } = flags;
   const data = flags.data ?? (tournament ? names[0] : undefined);
   if (tournament && names.length > (flags.data ? 0 : 1)) throw usage("a tournament names its own models", names.join(" "), "credence compare --tournament NAME DATA");
   if (!tournament && names.length < 2) throw usage("there is nothing to compare with", names.join(" ") || "no names", "credence compare A B --data FILE");
   if (data === undefined) {
     if (tournament) throw usage("a tournament needs a table", "no file", `credence compare --tournament ${tournament} DATA`);
-    return Promise.all(names.map(openNamed));
+    return { runs: names };
   }
   const specs = tournament ? await loadTournament(tournament) : await Promise.all(names.map(loadSpec));
-  return fitNow(specs, data, flags, terminal);
+  return { specs, data };
 }
 
 async function fitNow(specs: readonly ModelSpec[], data: string, flags: CompareFlags, terminal: Terminal): Promise<NamedFit[]> {

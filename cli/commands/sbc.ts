@@ -8,6 +8,7 @@ import { figureSvg, modelChoiceFigure, ranksFigure } from "../../study/sbc-figur
 import { sbcOfModels } from "../../study/sbc-models.ts";
 import { exitCode } from "../exit-code.ts";
 import { stepProgress } from "../progress.ts";
+import type { Carried, QueueFlag } from "../queue.ts";
 import type { Terminal } from "../terminal.ts";
 import { CALIBRATED, modelsSbcText, ranksSbcText, type RankRow } from "../text/sbc-text.ts";
 
@@ -18,27 +19,33 @@ export interface SbcFlags {
   readonly draws?: number;
   readonly seed: string;
   readonly figure?: string;
+  readonly queue?: QueueFlag;
+  /** of results that a queue computes */
+  readonly home: string;
   readonly json?: boolean;
 }
 
 export async function sbcCommand(model: string, flags: SbcFlags, terminal: Terminal): Promise<number> {
-  return flags.against ? modelChoice([model, ...flags.against], flags, terminal) : ranks(model, flags, terminal);
+  const { queue, against } = flags;
+  const work = (carried?: Carried): Promise<number> =>
+    against ? modelChoice([model, ...against], flags, terminal, carried) : ranks(model, flags, terminal, carried);
+  return queue ? (await import("../queue.ts")).onQueue({ ...flags, queue }, terminal, work) : work();
 }
 
-async function ranks(model: string, flags: SbcFlags, terminal: Terminal): Promise<number> {
+async function ranks(model: string, flags: SbcFlags, terminal: Terminal, carried?: Carried): Promise<number> {
   const { simulations, rows, draws = 99, seed, figure, json } = flags;
   const spec = await loadSpec(model);
   const progress = stepProgress(terminal);
-  const result = spec.locate(() =>
-    sbc(spec.base, {
-      seed,
-      simulations,
-      draws,
-      set: spec.set,
-      ...(rows ? { rows } : {}),
-      onSimulation: (done) => progress.step(`sbc    ${model}   ${done} of ${simulations} simulations`),
-    }),
-  );
+  const options = {
+    seed,
+    simulations,
+    draws,
+    ...(rows ? { rows } : {}),
+    onSimulation: (done: number) => progress.step(`sbc    ${model}   ${done} of ${simulations} simulations`),
+  };
+  const result = carried
+    ? await (await import("../../study/sbc-cells.ts")).sbcByCells(spec.document, { ...options, ...carried })
+    : spec.locate(() => sbc(spec.base, { ...options, set: spec.set }));
   progress.end();
   const found = [...result.ranks].map(([name, list]): RankRow => {
     const { pValue, histogram } = rankUniformity(list, result.maxRank, { bins: 10 });
@@ -62,16 +69,19 @@ async function ranks(model: string, flags: SbcFlags, terminal: Terminal): Promis
   return pValue >= CALIBRATED ? exitCode.ok : exitCode.untrusted;
 }
 
-async function modelChoice(names: readonly string[], flags: SbcFlags, terminal: Terminal): Promise<number> {
+async function modelChoice(names: readonly string[], flags: SbcFlags, terminal: Terminal, carried?: Carried): Promise<number> {
   const { simulations, rows, seed, figure, json } = flags;
   const specs = await Promise.all(names.map(loadSpec));
   const progress = stepProgress(terminal);
-  const result = sbcOfModels(specs, {
+  const options = {
     seed,
     simulations,
     ...(rows ? { rows } : {}),
-    onSimulation: (done) => progress.step(`sbc    ${names.join(" against ")}   ${done} of ${simulations} simulations`),
-  });
+    onSimulation: (done: number) => progress.step(`sbc    ${names.join(" against ")}   ${done} of ${simulations} simulations`),
+  };
+  const result = carried
+    ? await (await import("../../study/sbc-cells.ts")).sbcOfModelsByCells(specs, { ...options, ...carried })
+    : sbcOfModels(specs, options);
   progress.end();
   const { calibration, choices, refused } = result;
   if (calibration === undefined) throw allRefused(refused[0]!.reason);

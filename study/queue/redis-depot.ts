@@ -96,7 +96,7 @@ class RedisDepot implements Depot {
     const now = await this.now();
     const [all] = await this.ask([["hvals", `${PREFIX}members`]]);
     const read = (all as string[]).map((text) => JSON.parse(text) as Member & { seen: number });
-    return read.filter(({ seen }) => seen > now - MEMBER_SECONDS).map(({ seen: _, ...member }) => member);
+    return read.flatMap(({ seen, ...member }) => (seen > now - MEMBER_SECONDS ? [member] : []));
   }
 
   async put(kind: ParcelKind, key: string, { sha256, body }: Parcel): Promise<void> {

@@ -1,5 +1,5 @@
 /** A queue on a real PostgreSQL, and on Redis where a server is on the machine: same results, shared work, nothing believed. */
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
@@ -79,12 +79,41 @@ describe.each([
     const { events } = await worker();
     const local = await session(["run", study, "--store", join(folder, "local")]);
     const queued = await session(["run", study, "--store", join(folder, "queued"), "--queue", database.url]);
-    expect(queued).toEqual({ ...local, out: local.out.replaceAll("/local/", "/queued/") });
+    expect(queued).toMatchObject({ code: local.code, out: local.out.replaceAll("/local/", "/queued/") });
     expect(outputs(join(folder, "queued"))).toEqual(outputs(join(folder, "local")));
     const written = readdirSync(join(folder, "queued"), { recursive: true, encoding: "utf8" }).map((each) => join(folder, "queued", each));
     const texts = written.flatMap((path) => (/\.\w+$/.test(path) && existsSync(path) ? [readFileSync(path, "latin1")] : []));
     expect(texts.length).toBeGreaterThan(10);
     expect([...texts, JSON.stringify(events), queued.out, queued.err].filter((text) => text.includes(PASSWORD))).toEqual([]);
+  });
+
+  test.runIf(isThere)("simulation-based calibration and a comparison of models print what they print here", async () => {
+    const folder = studyFolder();
+    const [model, other, data] = ["mean.yaml", "narrow.yaml", "line.csv"].map((name) => join(folder, name)) as [string, string, string];
+    const mean = (prior: string): string =>
+      JSON.stringify({ name: "mean", data: { x: "real", y: "real" }, parameters: { a: prior }, likelihood: { y: "normal(a, 1)" }, quantities: { root_a: "sqrt(a)" }, simulation: { rows: 10, columns: { x: "row" }, parameters: { a: 0.5 } } });
+    writeFileSync(model, mean("normal(0, 1)"));
+    writeFileSync(other, mean("normal(0, 0.1)"));
+    const { labels } = await worker();
+    const lines = [
+      ["sbc", model, "--simulations", "13", "--draws", "19", "--json"],
+      ["sbc", model, "--against", other, "--simulations", "2", "--json"],
+      ["compare", model, other, "--data", data, "--draws", "200", "--leave-largest-out", "x", "--cuts", "50%", "--json"],
+    ];
+    for (const line of lines) {
+      const queued = await session([...line, "--queue", database.url, "--store", join(folder, "store")]);
+      const { out, code } = await session(line);
+      expect(queued).toMatchObject({ out, code });
+      expect([0, 3]).toContain(queued.code);
+    }
+    expect(labels("computed").sort()).toEqual([
+      "comparison",
+      model,
+      other,
+      "sbc mean 1 to 10",
+      "sbc mean 11 to 13",
+      `sbc ${model}+${other} 1 to 2`,
+    ].sort());
   });
 
   test.runIf(isThere)("a wrong password, and a server that is not there, are told without the password", async () => {
