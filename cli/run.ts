@@ -59,7 +59,7 @@ function commands(terminal: Terminal, line: string, done: (code: number) => void
     });
   const at = new Option("--at <point>", "forecast there: N=7e10,D=1.4e12 or C=1e24 (may be repeated)").argParser(point);
   const json = new Option("--json", "print one JSON object");
-  const workers = new Option("--workers <n>", "worker threads (default: one a processor); the draws do not depend on it").argParser(wholeNumber("--workers"));
+  const workers = new Option("--workers <n>", "worker threads (default: one a processor, none for a short fit); the draws do not depend on it").argParser(wholeNumber("--workers"));
   const tableOptions = (command: Command): Command =>
     command
       .option("--map <name=column>", "the file's column for a column of the model (may be repeated)", pair("--map"))

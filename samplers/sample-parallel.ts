@@ -29,7 +29,7 @@ export interface Snapshot {
 }
 
 export interface ParallelOptions extends SamplerOptions {
-  /** most threads; by default as many as there are processors. 0 or 1: none, or one beside this one */
+  /** threads, from the start; 0 or 1: none. By default as many as there are processors, once the run is long enough to gain */
   readonly workers?: number | undefined;
   /** absent: all chains stay in this thread */
   readonly source?: DensitySource | undefined;
@@ -44,12 +44,12 @@ export interface ParallelOptions extends SamplerOptions {
 }
 
 /**
- * As `sampleChains`, with the same draws whatever the number of threads. Nothing is given to a thread before the run has
- * proved, or is estimated, to be long enough for that to pay.
+ * As `sampleChains`, with the same draws whatever the number of threads. Unless they are asked for, nothing is given to a
+ * thread before the run has proved, or is estimated, to be long enough for that to pay.
  * @throws CredenceError sampler/initial, sampler/option; the signal's reason when it is aborted, after a last `afterSlice`
  */
 export async function sampleParallel(density: LogDensity, options: ParallelOptions): Promise<SampleResult> {
-  const { workers = availableParallelism(), source, resume, afterSlice, signal, ...sampler } = options;
+  const { workers, source, resume, afterSlice, signal, ...sampler } = options;
   const settings = resolveOptions(sampler);
   const { chains, warmup, draws } = settings;
   const { dim } = density;
@@ -59,7 +59,7 @@ export async function sampleParallel(density: LogDensity, options: ParallelOptio
   const states: (RunState | undefined)[] = Array.from({ length: chains }, (_, chain) => resume?.states[chain]);
   if (resume) takeDraws(store, resume, warmup);
   const control = new SharedArrayBuffer(4);
-  const threads = Math.min(workers, chains);
+  const threads = source ? Math.min(workers ?? availableParallelism(), chains) : 0;
   const startThreads = (from: DensitySource): Promise<ThreadAdvancer>[] => {
     const job: WorkerJob = { settings, dim, store: memory, control, density: from.density() };
     return Array.from({ length: threads }, () => ThreadAdvancer.start(from.file, job));
@@ -70,7 +70,7 @@ export async function sampleParallel(density: LogDensity, options: ParallelOptio
     states,
     local: new LocalAdvancer(new ChainHost(density, settings, store)),
     startThreads: source && threads > 1 ? () => startThreads(source) : undefined,
-    estimateMs: source && threads > 1 ? chains * (warmup + draws) * LEAST_GRADIENTS * gradientMs(density) : 0,
+    estimateMs: threads < 2 ? 0 : workers ? Infinity : chains * (warmup + draws) * LEAST_GRADIENTS * gradientMs(density),
     afterSlice: () => {
       if (!signal?.aborted) cut = afterSlice?.({ states, store });
       return cut !== undefined || signal?.aborted === true;

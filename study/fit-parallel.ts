@@ -17,7 +17,7 @@ const CHECKPOINT_MS = 2000;
 const CHECKPOINT_SHARE = 1 / 20;
 
 export interface ParallelFitOptions extends Omit<FitOptions, "hooks"> {
-  /** most worker threads; default: one a processor. A fit too small to gain uses none. */
+  /** worker threads; default: one a processor, and none for a fit too small to gain */
   readonly workers?: number | undefined;
   /** the worker's program, where it is not beside the built library */
   readonly workerFile?: URL | undefined;

@@ -4,10 +4,15 @@ import type { Settings } from "../options.ts";
 import type { Advancer } from "./advancer.ts";
 import { WorkerLost } from "./thread.ts";
 
-/** what a fit must still have before it, in ms, for threads to pay: one starts in about 100 ms, and two share the rest */
-const WORTH_THREADS_MS = 400;
-/** a pace measured over less than this is that of code the engine has not optimized yet */
-const LEAST_PACE_MS = 100;
+/**
+ * What a fit must still have before it, in ms of CPU, for threads to pay: each takes 100 ms to start and as much again to
+ * optimize the same code, and two share the rest.
+ */
+const WORTH_THREADS_MS = 1500;
+/** until then the pace is that of chains at their start, in code that the engine has not optimized yet */
+const COLD_MS = 250;
+/** a pace is measured over at least this */
+const LEAST_PACE_MS = 80;
 
 export interface PoolOptions {
   readonly settings: Settings;
@@ -42,8 +47,11 @@ class Pool {
   private readonly busy = new Set<number>();
   private readonly threads: Advancer[] = [];
   private readonly failures = new Map<number, unknown>();
-  private readonly begin = performance.now();
+  /** CPU and not the clock: on a busy machine a small fit takes long, and threads would not help it */
+  private readonly begin = process.cpuUsage();
   private readonly stepsAtBegin: number;
+  /** where the pace is measured from */
+  private warm: { readonly spent: number; readonly done: number } | undefined;
   private isEnding = false;
   private isClosed = false;
   private starting = 0;
@@ -141,8 +149,13 @@ class Pool {
     const { settings } = this.options;
     const done = this.steps - this.stepsAtBegin;
     const left = settings.chains * (settings.warmup + settings.draws) - this.steps;
-    const elapsed = performance.now() - this.begin;
-    if (elapsed > LEAST_PACE_MS && (elapsed / done) * left > WORTH_THREADS_MS) this.startThreads();
+    const { user, system } = process.cpuUsage(this.begin);
+    const spent = (user + system) / 1000;
+    if (spent < COLD_MS) return;
+    const { warm } = this;
+    if (!warm) this.warm = { spent, done };
+    else if (spent - warm.spent > LEAST_PACE_MS && ((spent - warm.spent) / (done - warm.done)) * left > WORTH_THREADS_MS)
+      this.startThreads();
   }
 
   /** chains that are not done */

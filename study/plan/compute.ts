@@ -18,7 +18,7 @@ export interface ComputeOptions {
   readonly onProgress?: ((progress: CellProgress) => void) | undefined;
   /** ends the work; its reason is thrown */
   readonly signal?: AbortSignal | undefined;
-  /** most threads of a fit; the result does not depend on them */
+  /** threads of a fit, from the start; the result does not depend on them */
   readonly workers?: number | undefined;
   /** where an earlier attempt at this fit stood */
   readonly resume?: Snapshot | undefined;

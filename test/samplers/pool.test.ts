@@ -46,6 +46,12 @@ function pool(more: Partial<PoolOptions>): PoolOptions {
   return { settings, states, local: new Stepper(10), estimateMs: 0, afterSlice: () => false, ...more };
 }
 
+/** so much CPU */
+function spin(ms: number): void {
+  const begin = process.cpuUsage();
+  while (process.cpuUsage(begin).user < ms * 1000);
+}
+
 const steps = ({ states }: PoolOptions): number[] => states.map((state) => state?.chain.steps ?? 0);
 
 describe("carryChains", () => {
@@ -66,6 +72,16 @@ describe("carryChains", () => {
     expect(local.asked).toEqual([]);
     expect(threads.map(({ asked }) => asked.length > 0)).toEqual([true, true]);
     expect(threads.every(({ isClosed }) => isClosed)).toBe(true);
+  });
+
+  test("starts threads when the work proves to be large, and they go on from where it is", async () => {
+    const local = new Stepper(10, () => spin(150));
+    const threads = [new Stepper(10), new Stepper(10)];
+    const options = pool({ local, startThreads: () => threads.map(async (thread) => thread) });
+    await carryChains(options);
+    expect(steps(options)).toEqual([50, 50, 50]);
+    expect(local.asked.length).toBeLessThan(8);
+    expect(threads.map(({ asked }) => asked.length > 0)).toEqual([true, true]);
   });
 
   test("carries a lost thread's chain on elsewhere, here when no thread is left", async () => {

@@ -60,12 +60,23 @@ function folder(): string {
   return mkdtempSync(join(tmpdir(), "credence-"));
 }
 
+/** the result of a fit that starts this many threads */
+async function startingThreads<T>(expected: number, run: () => Promise<T>): Promise<T> {
+  let started = 0;
+  const count = (): void => void started++;
+  process.on("worker", count);
+  try {
+    return await run();
+  } finally {
+    process.off("worker", count);
+    expect(started).toBe(expected);
+  }
+}
+
 describe("the draws are those of one thread", () => {
   test.each([2, 4])("with %d workers", async (workers) => {
-    // so long that threads are started in the midst of it
-    const long = { ...settings, draws: 1500, workers };
-    const parallel = await fitParallel(model, table, options(long));
-    expect(decided(parallel)).toEqual(decided(fit(model, table, long)));
+    const parallel = await startingThreads(workers, () => fitParallel(model, table, options({ workers })));
+    expect(decided(parallel)).toEqual(decided(whole));
   });
 
   test("for a table on shared memory", async () => {
@@ -75,7 +86,12 @@ describe("the draws are those of one thread", () => {
   });
 
   test("with a worker's program that does not start", async () => {
-    const parallel = await fitParallel(model, table, options({ workers: 2, workerFile: new URL("file:///nowhere.mjs") }));
+    const lost = options({ workers: 2, workerFile: new URL("file:///nowhere.mjs") });
+    expect(decided(await startingThreads(2, () => fitParallel(model, table, lost)))).toEqual(decided(whole));
+  });
+
+  test("of a small fit, for which no thread is started unless asked for", async () => {
+    const parallel = await startingThreads(0, () => fitParallel(model, table, options()));
     expect(decided(parallel)).toEqual(decided(whole));
   });
 });
