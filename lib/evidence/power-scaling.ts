@@ -1,13 +1,12 @@
 /** Whether an answer hangs on the prior: how it moves when prior or likelihood are raised to a power near one. */
 import { argsort } from "../posterior/argsort.ts";
-import { mean, standardDeviation } from "../posterior/moments.ts";
+import { mean } from "../posterior/moments.ts";
 import { cjsDistance } from "./cjs-distance.ts";
 import { goodParetoK, psis } from "./psis.ts";
 
 export interface PowerScalingInput {
   /** parameters and quantities, each over all draws, index `chain * nDraws + draw` */
   readonly columns: readonly Float64Array[];
-  readonly chains: number;
   /** log prior density of every draw, or of the part of the prior that is to be scaled */
   readonly logPrior: Float64Array;
   readonly logLikelihood: Float64Array;
@@ -19,9 +18,6 @@ export interface Sensitivity {
   /** distance moved per doubling of the power; above 0.05 it shows */
   readonly prior: number;
   readonly likelihood: number;
-  /** Monte Carlo standard errors of the two, from the spread over chains; NaN for one chain */
-  readonly priorMcse: number;
-  readonly likelihoodMcse: number;
   readonly diagnosis: PriorDiagnosis;
 }
 
@@ -44,24 +40,12 @@ export const SENSITIVITY_THRESHOLD = 0.05;
  * @cost O(columns · n)
  */
 export function powerScaling(input: PowerScalingInput): PowerScaling {
-  const { columns, chains, logPrior, logLikelihood } = input;
-  const n = logPrior.length / chains;
+  const { columns, logPrior, logLikelihood } = input;
   const whole = [logPrior, logLikelihood].map((component) => scaledWeights(component));
-  const parts = [logPrior, logLikelihood].map((component) =>
-    Array.from({ length: chains }, (_, chain) => scaledWeights(component.subarray(chain * n, (chain + 1) * n))),
-  );
   const sensitivities = columns.map((column): Sensitivity => {
     const order = argsort(column);
-    const slices = Array.from({ length: chains }, (_, chain) => {
-      const slice = column.subarray(chain * n, (chain + 1) * n);
-      return { slice, order: argsort(slice) };
-    });
     const [prior, likelihood] = whole.map(({ weights }) => sensitivity(column, weights, order));
-    const [priorMcse, likelihoodMcse] = parts.map((byChain) => {
-      const values = byChain.map(({ weights }, chain) => sensitivity(slices[chain].slice, weights, slices[chain].order));
-      return standardDeviation(Float64Array.from(values)) / Math.sqrt(chains);
-    });
-    return { prior, likelihood, priorMcse, likelihoodMcse, diagnosis: diagnose(prior, likelihood) };
+    return { prior, likelihood, diagnosis: diagnose(prior, likelihood) };
   });
   const paretoK = Math.max(...whole.map(({ k }) => k));
   const limit = goodParetoK(logPrior.length);

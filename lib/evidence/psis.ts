@@ -1,5 +1,5 @@
 /** Pareto smoothed importance sampling: weights whose largest values are replaced by what their tail should hold. */
-import { argsort } from "../posterior/argsort.ts";
+import { largest as largestOf } from "../posterior/argsort.ts";
 import { fitGeneralizedPareto, generalizedParetoQuantile } from "./generalized-pareto.ts";
 import { logSumExp } from "./log-sum-exp.ts";
 
@@ -53,11 +53,10 @@ export function psis(logRatios: Float64Array, relativeEss: number = 1): Smoothed
 
 /** Replaces the largest log weights (of which the largest is 0) by expected order statistics of the fitted tail. */
 function smoothTail(logWeights: Float64Array, length: number): number {
-  const nDraws = logWeights.length;
-  const order = argsort(logWeights);
-  const tail = order.subarray(nDraws - length);
+  const last = largestOf(logWeights, length + 1);
+  const tail = last.subarray(1);
   if (-logWeights[tail[0]] < Number.EPSILON / 100) return Number.POSITIVE_INFINITY;
-  const cutoff = Math.exp(logWeights[order[nDraws - length - 1]]);
+  const cutoff = Math.exp(logWeights[last[0]]);
   const fit = fitGeneralizedPareto(Float64Array.from(tail, (i) => Math.exp(logWeights[i]) - cutoff));
   if (!Number.isFinite(fit.k)) return Number.POSITIVE_INFINITY;
   if (fit.sigma > 0) {

@@ -1,4 +1,5 @@
 /** The log likelihood of each data row in every draw, a block of rows at a time. */
+import type { BoundModel } from "../model/bind.ts";
 import type { ModelDensity } from "../model/model-density.ts";
 import { RowProgram } from "../model/row-program.ts";
 import type { PosteriorDraws } from "./posterior-draws.ts";
@@ -10,9 +11,11 @@ export class RowLogLikelihood {
   readonly rows: number;
   private readonly program: RowProgram;
   private readonly lines: number;
+  private readonly model: BoundModel;
 
   /** @param density whose present coordinates the positions are in */
   constructor({ model }: ModelDensity) {
+    this.model = model;
     this.rows = model.rows.axis.size;
     this.lines = model.likelihood.length;
     const { axis } = model.rows;
@@ -47,13 +50,14 @@ export class RowLogLikelihood {
     }
   }
 
-  /** The log likelihood of all rows together in every draw. */
+  /** The log likelihood of all rows together in every draw, summed where it is computed. */
   totals({ chains, draws, dim, positions }: PosteriorDraws): Float64Array {
+    const { graph, likelihood, rows } = this.model;
+    const nodes = likelihood.map(({ pointwise }) => graph.sum(pointwise, rows.axis));
+    const program = new RowProgram(this.model, [{ nodes, axis: null }]);
     return Float64Array.from({ length: chains * draws }, (_, i) => {
-      this.program.run(positions.subarray(i * dim, (i + 1) * dim));
-      let sum = 0;
-      for (let row = 0; row < this.rows; row++) sum += this.read(row);
-      return sum;
+      program.run(positions.subarray(i * dim, (i + 1) * dim));
+      return nodes.reduce((sum, _, line) => sum + program.read(line, 0), 0);
     });
   }
 

@@ -30,7 +30,7 @@ export interface Prediction {
   readonly draws: number;
   /** mean of the response's distribution carried back to the column's scale; [row * draws + draw] */
   readonly mean: Float64Array;
-  /** the next observation; unless noise is independent, bands are smooth in the row */
+  /** the next observation; with shared noise, bands are smooth in the row; zeros without */
   readonly predictive: Float64Array;
 }
 
@@ -38,11 +38,11 @@ export interface Prediction {
  * Posterior predictive draws at the rows of `table`; its response columns may be absent.
  * @param seed names the stream of the observation noise
  * @param noise `shared`: the same random numbers serve every row of a draw; `independent`: each row has its own, as a whole new
- *   data set would
+ *   data set would; `none`: only the means are wanted
  * @throws CredenceError model/column-here for a covariate that the table lacks; data/unknown-level for a new level
  * @cost O(draws · rows)
  */
-export function predict(density: ModelDensity, sampled: SampleResult, table: Table, seed: string, noise: "shared" | "independent" = "shared"): Prediction[] {
+export function predict(density: ModelDensity, sampled: SampleResult, table: Table, seed: string, noise: "shared" | "independent" | "none" = "shared"): Prediction[] {
   const { model } = density;
   const rows = predictionRows(model, table);
   const scope = model.scope(rows);
@@ -68,16 +68,23 @@ export function predict(density: ModelDensity, sampled: SampleResult, table: Tab
     predictive: new Float64Array(rows.axis.size * total),
   }));
   const backs = plans.map(({ back }, k) => (chain[k] ? undefined : numericBack(model, back)));
+  // one reader a line, not one a number: millions are drawn
+  let row = 0;
+  const readers = plans.map(({ at }) => (index: number): number => program.read(at + 1 + index, row));
   eachDraw(density, sampled, (position, draw) => {
     program.run(position);
     for (const k of order) {
       const { plan, at } = plans[k]!;
       const { mean, predictive, response } = results[k]!;
+      if (noise === "none" && !chain[k]) {
+        for (row = 0; row < rows.axis.size; row++) mean[row * total + draw] = program.read(at, row);
+        continue;
+      }
       const random = replay(stream(`${seed}/predict/${response}/${draw}`));
-      for (let row = 0; row < rows.axis.size; row++) {
+      for (row = 0; row < rows.axis.size; row++) {
         mean[row * total + draw] = program.read(at, row);
         if (noise === "shared") random.rewind();
-        predictive[row * total + draw] = drawVariate(plan, (index) => program.read(at + 1 + index, row), random);
+        predictive[row * total + draw] = drawVariate(plan, readers[k]!, random);
       }
       chain[k]?.((row) => row * total + draw, predictive, (column, drawn) => {
         program.update(column, drawn);

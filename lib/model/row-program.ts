@@ -40,12 +40,21 @@ export class RowProgram {
 
   run(position: Float64Array): void {
     const { mutables } = this;
-    if (mutables.some(({ values }, k) => values.some((value, i) => value !== this.state[k]![i]))) {
+    if (this.isStale()) {
       this.instance.refresh(mutables);
       this.state = mutables.map(({ values }) => values.slice());
     }
     this.position.set(position);
     this.entry(this.position.byteOffset, this.values.byteOffset);
+  }
+
+  /** whether mutable data have changed; loops, because this is asked for every draw */
+  private isStale(): boolean {
+    for (let k = 0; k < this.mutables.length; k++) {
+      const [values, known] = [this.mutables[k]!.values, this.state[k]!];
+      for (let i = 0; i < values.length; i++) if (values[i] !== known[i]) return true;
+    }
+    return false;
   }
 
   /** rewrites mutable data of the nodes */

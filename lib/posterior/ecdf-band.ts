@@ -76,31 +76,41 @@ export function countBand(law: CountLaw, prob: number): CountBand {
   return remember(knownBands, `${prob} ${law.key}`, () => findBand(law, prob));
 }
 
-function findBand(given: CountLaw, prob: number): CountBand {
-  const tails = tailProbabilities(given);
+function findBand(law: CountLaw, prob: number): CountBand {
+  const tails = tailProbabilities(law);
   // a path leaves with at least the probability of leaving at one point, and at most the sum over the points
-  let [narrow, wide] = [1 - prob, (1 - prob) / given.shares.length];
-  const law = lawWithin(given, limits(tails, wide));
+  let [narrow, wide] = [1 - prob, (1 - prob) / law.shares.length];
+  const steps = new Steps(law, limits(tails, wide));
   for (let i = 0; i < 20; i++) {
     const middle = Math.sqrt(narrow * wide);
-    if (coverage(law, limits(tails, middle)) >= prob) wide = middle;
+    if (coverage(steps, limits(tails, middle)) >= prob) wide = middle;
     else narrow = middle;
   }
   const band = limits(tails, wide);
-  return { ...band, coverage: coverage(law, band) };
+  return { ...band, coverage: coverage(steps, band) };
 }
 
-/** The law for paths within these limits, remembering its probabilities: the passes of a search ask for the same ones. */
-function lawWithin(law: CountLaw, { lower, upper }: Limits): CountLaw {
-  const width = lower.map((low, point) => Math.max(upper[point] - low + 1, 0));
-  const steps = width.map((to, point) => new Float64Array((point === 0 ? 1 : width[point - 1]) * to).fill(Number.NaN));
-  const transition: CountLaw["transition"] = (fromPoint, toPoint, from, to) => {
-    const first = fromPoint < 0 ? 0 : lower[fromPoint];
-    const at = (from - first) * width[toPoint] + to - lower[toPoint];
-    const known = steps[toPoint][at];
-    return Number.isNaN(known) ? (steps[toPoint][at] = law.transition(fromPoint, toPoint, from, to)) : known;
-  };
-  return { ...law, transition };
+/** The law for paths within these limits, each probability found when it is first asked for: a search asks for the same ones. */
+class Steps {
+  private readonly law: CountLaw;
+  private readonly lower: readonly number[];
+  private readonly widths: readonly number[];
+  private readonly known: readonly Float64Array[];
+
+  constructor(law: CountLaw, { lower, upper }: Limits) {
+    this.law = law;
+    this.lower = lower;
+    this.widths = lower.map((low, point) => Math.max(upper[point] - low + 1, 0));
+    this.known = this.widths.map((to, point) => new Float64Array((point === 0 ? 1 : this.widths[point - 1]) * to).fill(-1));
+  }
+
+  /** P(`to` values at or below the point, given `from` at or below the one before) */
+  probability(point: number, from: number, to: number): number {
+    const known = this.known[point];
+    const at = (from - (point === 0 ? 0 : this.lower[point - 1])) * this.widths[point] + to - this.lower[point];
+    if (known[at] < 0) known[at] = this.law.transition(point - 1, point, from, to);
+    return known[at];
+  }
 }
 
 /**
@@ -114,7 +124,8 @@ export function pathPValue(law: CountLaw, counts: readonly number[]): number {
   const tails = tailProbabilities(law);
   const extreme = Math.min(1, ...counts.map((count, i) => tails[i][count]));
   // equally extreme counts on the two sides differ in the last bits
-  return Math.max(0, 1 - coverage(law, limits(tails, extreme * (1 + 1e-9))));
+  const within = limits(tails, extreme * (1 + 1e-9));
+  return Math.max(0, 1 - coverage(new Steps(law, within), within));
 }
 
 /** Two-sided tail probability of each count at each point. */
@@ -156,7 +167,7 @@ function firstOr(index: number, otherwise: number): number {
 }
 
 /** The probability that the path of counts is within the limits at every point. */
-function coverage(law: CountLaw, { lower, upper }: Limits): number {
+function coverage(steps: Steps, { lower, upper }: Limits): number {
   let before = Float64Array.of(1);
   let first = 0;
   for (let point = 0; point < lower.length; point++) {
@@ -164,7 +175,7 @@ function coverage(law: CountLaw, { lower, upper }: Limits): number {
     for (let from = first; from < first + before.length; from++) {
       const weight = before[from - first];
       for (let to = Math.max(from, lower[point]), peak = 0; to <= upper[point]; to++) {
-        const probability = law.transition(point - 1, point, from, to);
+        const probability = steps.probability(point, from, to);
         now[to - lower[point]] += weight * probability;
         peak = Math.max(peak, probability);
         if (probability < 1e-18 * peak) break;

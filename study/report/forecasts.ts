@@ -16,8 +16,8 @@ import { thinDraws } from "../thin-draws.ts";
 
 /** points of the curve: a step of 13 px in the wide drawing */
 const CURVE_POINTS = 48;
-/** draws behind the curve: the 95 % edges are then known to a tenth of the band's standard deviation */
-const CURVE_DRAWS = 800;
+/** draws behind the curve: the 95 % edges are then known to an eighth of the band's standard deviation */
+const CURVE_DRAWS = 500;
 /** draws behind the median law at a row, which only places its dot in the strip: to a sixth of the law's own standard deviation */
 const ROW_DRAWS = 60;
 /** rows drawn as dots; more make the page heavy and the picture black */
@@ -109,7 +109,7 @@ function fansOf(
   const kept = everyNth(path.rows.length);
   const fitted = path.isWhole
     ? []
-    : predictRows(fit.density, thinDraws(fit.sampled, ROW_DRAWS), selectRows(fit.table, kept), fit.seed);
+    : predictRows(fit.density, thinDraws(fit.sampled, ROW_DRAWS), selectRows(fit.table, kept), fit.seed, "none");
   return new Map(
     curves.map(({ column, mean, predictive, draws }, line) => {
       const { kind, unit, values } = numericResponse(fit, column);

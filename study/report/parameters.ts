@@ -10,8 +10,8 @@ import type { FitParameters, Maybe, ParameterRow, Spread } from "../../lib/repor
 import type { Fit } from "../fit.ts";
 import { equallyLikely, sevenQuantiles } from "../spread.ts";
 
-/** draws from the prior: its 10 % and 90 % points are then known to a twentieth of its standard deviation */
-const PRIOR_DRAWS = 1000;
+/** draws from the prior: its 10 % and 90 % points are then known to a twelfth of its standard deviation */
+const PRIOR_DRAWS = 400;
 /** equally likely values a distribution is drawn with */
 const DOTS = 20;
 /** rows of one table; of more elements the worst mixed are shown */

@@ -6,8 +6,8 @@ import { responsesOf } from "../../lib/model/responses.ts";
 import type { Fit } from "../fit.ts";
 import { thinDraws } from "../thin-draws.ts";
 
-/** replicates of each row: a 5 % quantile is then known to a ninth of the predictive standard deviation */
-const REPLICATES = 400;
+/** replicates of each row: a 5 % quantile is then known to a seventh of the predictive standard deviation */
+const REPLICATES = 250;
 /** rows times replicates; more rows get fewer replicates, and beyond the fewest an even choice of the rows is drawn again */
 const MOST_VALUES = 600_000;
 const FEWEST = 100;

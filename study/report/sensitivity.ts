@@ -51,7 +51,7 @@ export function reportSensitivity(fit: Asked, forecasts: readonly Forecast[] = [
   const candidates = [...forecastCandidates(forecasts), ...parameterCandidates(fit)];
   if (candidates.length === 0) return [];
   const columns = candidates.map(({ column }) => column);
-  const { sensitivities, reliable } = powerScaling({ columns, chains: sampled.chains, logPrior, logLikelihood });
+  const { sensitivities, reliable } = powerScaling({ columns, logPrior, logLikelihood });
   if (!reliable) return [];
   const found = candidates.map((candidate, k) => ({ ...candidate, ...sensitivities[k]! }));
   const weights = [logPrior, logLikelihood].map((component) => POWERS.map((power) => weightsAt(component, power)));

@@ -29,7 +29,7 @@ export function surfaceAnswer(fit: Fit, path: FanPath | undefined): FigureOf<"su
     [first.name]: ys.flatMap(() => xs),
     [second.name]: ys.flatMap((y) => xs.map(() => y)),
   });
-  const [found] = predictRows(fit.density, thinDraws(fit.sampled, DRAWS), table, fit.seed);
+  const [found] = predictRows(fit.density, thinDraws(fit.sampled, DRAWS), table, fit.seed, "none");
   if (!found) return undefined;
   const { column, mean, rows, draws } = found;
   const values = Array.from({ length: rows }, (_, row) => median(mean.subarray(row * draws, (row + 1) * draws)));

@@ -16,10 +16,12 @@ beforeAll(async () => {
 });
 
 const read = (name: string): string => readFileSync(join(folder, name), "utf8");
+/** without the line of every 10 s that a busy machine makes of a short fit */
+const quiet = ({ err }: Session): string => err.replace(/^fit .* left\n/gm, "");
 const json = ({ out }: Session): SummaryJson => JSON.parse(out) as SummaryJson;
 
 test("a fit prints the table, the fit, parameters, forecasts and the page", () => {
-  expect(first).toMatchObject({ code: 0, err: "" });
+  expect({ code: first.code, err: quiet(first) }).toEqual({ code: 0, err: "" });
   expect(first.out).toMatch(/^read {3}sweep\.csv {3}120 rows\n/);
   expect(first.out).toMatch(/\nfit {4}chinchilla {3}4 chains × 500 draws {3}no divergences {3}R-hat 1\.00\d {3}ESS \d/);
   expect(first.out).toMatch(/\n {2}alpha +0\.3\d+/);
@@ -140,9 +142,9 @@ test("too few draws end with exit code 3, the reason and the remedy", async () =
 test("a covariate that never changes among others that do is told, and the fit goes on", async () => {
   const rows = Array.from({ length: 20 }, (_, k) => `${1e8 * 1.4 ** k},1e10,${(2 + 3 * 1.1 ** -k).toFixed(3)}`);
   writeFileSync(join(folder, "flat.csv"), `N,D,loss\n${rows.join("\n")}\n`);
-  const { err, code } = await credence(folder, "fit chinchilla flat.csv --draws 200 --out flat");
-  expect([0, 3]).toContain(code);
-  expect(err).toMatch(
+  const session = await credence(folder, "fit chinchilla flat.csv --draws 200 --out flat");
+  expect([0, 3]).toContain(session.code);
+  expect(quiet(session)).toMatch(
     /^warning {2}column D is the same in all 20 rows\n +what depends on D alone is known from its prior/,
   );
 });

@@ -64,7 +64,7 @@ describe("powerScaling", () => {
   ] as const)("%s: both sensitivities equal the definition, the diagnosis is %s", (name, diagnosis) => {
     const one = cases[name];
     const [column, logPrior, logLikelihood] = columnsOf(one);
-    const found = powerScaling({ columns: [column], chains: 2, logPrior, logLikelihood });
+    const found = powerScaling({ columns: [column], logPrior, logLikelihood });
     const [{ prior, likelihood, ...rest }] = found.sensitivities;
     expect(prior).toBeCloseTo(one.prior, 8);
     expect(likelihood).toBeCloseTo(one.likelihood, 8);
@@ -75,18 +75,9 @@ describe("powerScaling", () => {
   test("a likelihood that says nothing: the prior decides", () => {
     const [column, logPrior] = columnsOf(cases.weak);
     const flat = new Float64Array(column.length).fill(-3);
-    const [found] = powerScaling({ columns: [column], chains: 2, logPrior, logLikelihood: flat }).sensitivities;
+    const [found] = powerScaling({ columns: [column], logPrior, logLikelihood: flat }).sensitivities;
     expect(found.diagnosis).toBe("strong prior or weak likelihood");
     expect(found.likelihood).toBeLessThan(1e-6);
-  });
-
-  test("the error is of the size that chains differ by, and unknown for one chain", () => {
-    const [column, logPrior, logLikelihood] = columnsOf(cases.conflict);
-    const [four] = powerScaling({ columns: [column], chains: 4, logPrior, logLikelihood }).sensitivities;
-    const [one] = powerScaling({ columns: [column], chains: 1, logPrior, logLikelihood }).sensitivities;
-    expect(four.priorMcse).toBeGreaterThan(0);
-    expect(four.priorMcse).toBeLessThan(0.2 * four.prior);
-    expect(one.priorMcse).toBeNaN();
   });
 
   test("refuses weights with a tail that cannot be trusted", () => {
@@ -94,7 +85,7 @@ describe("powerScaling", () => {
     // log prior with a tail so heavy that 1 % of it already has no mean
     const heavy = Float64Array.from({ length: n }, (_, i) => -150 * Math.log((i + 0.5) / n));
     const column = Float64Array.from({ length: n }, (_, i) => Math.sin(i));
-    const found = powerScaling({ columns: [column], chains: 2, logPrior: heavy, logLikelihood: column });
+    const found = powerScaling({ columns: [column], logPrior: heavy, logLikelihood: column });
     expect(found.reliable).toBe(false);
     expect(found.reasons[0]).toContain("Pareto k");
   });

@@ -1,7 +1,8 @@
 /** The radix order against the order that comparison gives. */
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { argsort, averageRanks } from "../../../lib/posterior/index.ts";
+import { argsort, largest } from "../../../lib/posterior/argsort.ts";
+import { averageRanks } from "../../../lib/posterior/index.ts";
 
 it("orders any doubles as comparison does, equal ones in their given order, NaN last", () => {
   fc.assert(
@@ -22,6 +23,23 @@ it("orders any doubles as comparison does, equal ones in their given order, NaN 
         expect([...argsort(Float64Array.from(list))]).toEqual(expected);
       },
     ),
+  );
+});
+
+it("orders many doubles too", () => {
+  const many = Float64Array.from({ length: 5000 }, (_, i) => Math.sin(i * i) * 10 ** (i % 40));
+  const ordered = Array.from(argsort(many), (i) => many[i]);
+  expect(Float64Array.from(ordered)).toEqual(many.toSorted());
+});
+
+it("the largest are the end of the order", () => {
+  const some = fc.array(fc.oneof(fc.double({ noNaN: true }).filter((x) => !Object.is(x, -0)), fc.integer({ min: -3, max: 3 }).filter((x) => x !== 0)), { minLength: 1 });
+  fc.assert(
+    fc.property(some, fc.nat(), (list, seed) => {
+      const values = Float64Array.from(list);
+      const count = 1 + (seed % list.length);
+      expect([...largest(values, count)]).toEqual([...argsort(values).subarray(list.length - count)]);
+    }),
   );
 });
 
