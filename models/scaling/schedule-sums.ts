@@ -26,7 +26,7 @@ export const scheduleSums = {
   gap: "step - same(run) * previous(step)",
   lr_before: "same(run) * previous(lr) + (1 - same(run)) * lr",
   drop: "lr_before - lr",
-  S1: "recur(same(run), if_else(same(run), gap * (lr_before + lr) / 2, lr * (step - warmup / 2)))",
+  S1: "recur(same(run), if_else(same(run), gap * (lr_before + lr) / 2, lr * (step - observed(warmup) * warmup / 2)))",
 } as const;
 
 const run = "floor((row - 1) / 10)";
