@@ -20,7 +20,8 @@ export function shearPlan(document: ModelDocument): Map<string, string[]> {
     .filter(({ indices, size, constraint }) => indices.length === 0 && size === undefined && constraint !== "ordered" && constraint !== "simplex");
   const plan = new Map<string, string[]>();
   if (scalars.length > MOST_SCALARS) return plan;
-  const words = new Map(scalars.map(({ key, prior }) => [key, new Set(prior.match(/[A-Za-z_]\w*/g))]));
+  const definitions = new Map([...Object.entries(document.quantities ?? {}), ...Object.entries(document.let ?? {})].map(([key, formula]) => [parseDeclaration(key).name, formula]));
+  const words = new Map(scalars.map(({ key, prior }) => [key, namesIn(prior, definitions)]));
   const reaches = (from: string, to: string): boolean => {
     if (from === to) return true;
     const next = [...scalars.map(({ key }) => key).filter((key) => words.get(from)!.has(key)), ...(plan.get(from) ?? [])];
@@ -32,6 +33,17 @@ export function shearPlan(document: ModelDocument): Map<string, string[]> {
     plan.set(key, others.map((other) => other.key).filter((other) => !reaches(other, key)));
   }
   return plan;
+}
+
+/** the names in a formula, and in the definitions that it names */
+function namesIn(formula: string, definitions: ReadonlyMap<string, string>, found: Set<string> = new Set()): Set<string> {
+  for (const name of formula.match(/[A-Za-z_]\w*/g) ?? []) {
+    if (found.has(name)) continue;
+    found.add(name);
+    const definition = definitions.get(name);
+    if (definition !== undefined) namesIn(definition, definitions, found);
+  }
+  return found;
 }
 
 /** one number whose coordinate is not the number itself */

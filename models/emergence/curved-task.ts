@@ -1,32 +1,32 @@
 /** The task scaling law with a curvature: whether ability came faster than the standard law says. */
 import { defineModel, type ModelDocument } from "../../lib/model/document.ts";
-import { answers, chance, constants, data, items, lets, likelihood, siblings, simulationColumns, source, stopping, table, traps } from "./trials.ts";
+import { anchors, answers, chance, constants, data, items, lets, likelihood, siblings, simulationColumns, source, stopping, table, traps } from "./trials.ts";
 
 export const curvedTask: ModelDocument = defineModel({
   name: "curved-task",
   title: "Task scaling law with curvature: emergence as faster growth than the standard law",
-  about: "F = log(-log PU) = log c0 - alpha x + q x^2 / 2 with x = log(N / N0). q < 0 (concave) is accelerated emergence, q > 0 (convex) sub-scaling; the pass probability rises over the whole range of the data.",
+  about: "F = log(-log PU) = log c0 - alpha x + q x (x + span) / 2 with x = log(N / N0), 0 at the largest model and -span at the smallest, alpha the mean slope between them. q < 0 (concave) is accelerated emergence, q > 0 (convex) sub-scaling; the pass probability rises over the whole range of the data.",
   source: `${source}, definition 1`,
   data,
   constants,
   parameters: {
-    c0: { prior: "lognormal(log(3), 1.5)", unit: "nats", about: "-log of the pass probability of the largest model" },
-    alpha: { prior: "lognormal(log(0.2), 0.7)", about: "slope at the largest model" },
-    q: { prior: "normal(0, 0.25) T[-alpha / span, ]", about: "curvature of F in log N; below the bound ability would fall within the data" },
+    ...anchors,
+    q: { prior: "normal(0, 0.25) T[-2 * slope / span, 2 * slope / span]", about: "curvature of F in log N; beyond the bounds ability would fall within the data" },
   },
-  let: { ...lets, F: "log(c0) - alpha * x + q / 2 * square(x)", log_pu: "-exp(F)" },
+  let: { ...lets, F: "log(c_top) - slope * x + q / 2 * x * (x + span)", log_pu: "-exp(F)" },
   likelihood,
   quantities: {
     accelerated: "if_else(q < 0, 1, 0)",
-    alpha_smallest: "alpha + q * span",
-    "PU(N)": "exp(-c0 * exp(-alpha * log(N / N0) + q / 2 * square(log(N / N0))))",
-    "pass_at(k, N)": "1 - exp(k * log1m_exp(-c0 * exp(-alpha * log(N / N0) + q / 2 * square(log(N / N0)))))",
+    alpha_smallest: "slope + q * span / 2",
+    alpha_largest: "slope - q * span / 2",
+    "PU(N)": "exp(-c_top * exp(-slope * log(N / N0) + q / 2 * log(N / N0) * (log(N / N0) + span)))",
+    "pass_at(k, N)": "1 - exp(k * log1m_exp(-c_top * exp(-slope * log(N / N0) + q / 2 * log(N / N0) * (log(N / N0) + span))))",
   },
   options: {
     items: items({
-      parameters: { "log_c_of[item]": "normal(log(c0), tau)" },
-      law: { F: "log_c_of[item] - alpha * x + q / 2 * square(x)" },
-      pass: "exp(-exp(log_c_of - alpha * log(N / N0) + q / 2 * square(log(N / N0))))",
+      parameters: { "log_c_of[item]": "normal(log(c_top), tau)" },
+      law: { F: "log_c_of[item] - slope * x + q / 2 * x * (x + span)" },
+      pass: "exp(-exp(log_c_of - slope * log(N / N0) + q / 2 * log(N / N0) * (log(N / N0) + span)))",
     }),
     chance,
     stopping,
@@ -38,5 +38,5 @@ export const curvedTask: ModelDocument = defineModel({
   },
   traps: [...traps, "Beyond the largest model a convex parabola turns back: do not extrapolate with q > 0."],
   siblings: siblings.filter((name) => name !== "curved-task"),
-  simulation: { rows: 60, columns: simulationColumns, parameters: { c0: 2, alpha: 0.4, q: -0.05 } },
+  simulation: { rows: 60, columns: simulationColumns, parameters: { c0: 2, alpha: 0.3, q: -0.05 } },
 });

@@ -1,12 +1,12 @@
 /** Two circuits compete and the better one answers: a concave curve, accelerated emergence. */
 import { defineModel, type ModelDocument } from "../../lib/model/document.ts";
-import { answers, chance, constants, data, items, lets, likelihood, siblings, simulationColumns, source, stopping, table, traps } from "./trials.ts";
+import { anchors, answers, chance, constants, data, items, lets, likelihood, siblings, simulationColumns, source, stopping, table, traps } from "./trials.ts";
 
-/** lines of slope -alpha1 and -alpha that cross at x_over; the lower one, softly, is 0 at the largest model */
-const bend = (x: string): string => `-1 / kappa * log_sum_exp(kappa * alpha1 * (${x} - x_over), kappa * alpha * (${x} - x_over))`;
-const curve = (x: string): string => `${bend(x)} + 1 / kappa * log_sum_exp(-kappa * alpha1 * x_over, -kappa * alpha * x_over)`;
-const mixture = (x: string): string =>
-  `w * exp(-c0 * exp(-alpha * x_over - alpha1 * (${x} - x_over))) + (1 - w) * exp(-c0 * exp(-alpha * ${x}))`;
+/** softly the lower of two lines of slope -u and -1 that cross at x_over, relative to the largest model: its slope passes from one to the other as a logistic curve */
+const above = (x: string): string => `-u * (${x}) - (1 - u) / sharpness * (log1p_exp(sharpness * (${x} - x_over)) - log1p_exp(-sharpness * x_over))`;
+const curve = (x: string): string => `alpha2 * (${above(x)})`;
+/** of c1 at the smallest model, where the first circuit is held, and c2 at the largest, where the second one is */
+const mixture = (x: string): string => `log_sum_exp(log(w) - c1 * exp(-alpha1 * (${x} + span)), log1m(w) - c2 * exp(-alpha2 * (${x})))`;
 const AT = "log(N / N0)";
 
 export const multiCircuit: ModelDocument = defineModel({
@@ -17,23 +17,25 @@ export const multiCircuit: ModelDocument = defineModel({
   data,
   constants,
   parameters: {
-    c0: { prior: "lognormal(log(3), 1.5)", unit: "nats", about: "-log of the pass probability of the largest model (form=mixture: of its second circuit)" },
+    ...anchors,
     x_over: { prior: "normal(-span / 2, span / 2)", about: "log(N / N0) where the second circuit overtakes the first; wider than the data" },
-    alpha: { prior: "lognormal(log(0.2), 0.7)", about: "exponent of the second, steeper circuit" },
-    u: { prior: "beta(1, 1)", about: "exponent of the first circuit as a share of it" },
-    kappa: { prior: "lognormal(log(5), 0.7)", about: "how sharply the better circuit takes over" },
+    u: { prior: "beta(2, 2)", about: "exponent of the first circuit as a share of that of the second" },
+    sharpness: { prior: "lognormal(log(2), 0.5)", about: "how sharply the better circuit takes over, per e-fold of N" },
   },
-  let: { ...lets, F: `log(c0) + ${curve("x")}`, log_pu: "-exp(F)" },
+  let: { ...lets, F: `log(c_top) + ${curve("x")}`, log_pu: "-exp(F)" },
   likelihood,
   quantities: {
-    alpha1: "u * alpha",
+    alpha1: "u * alpha2",
+    // so that the better circuit improves by the mean slope over the data
+    alpha2: `slope * span / (${above("-span")})`,
+    kappa: "sharpness / (alpha2 - alpha1)",
     N_overtake: "N0 * exp(x_over)",
-    "PU(N)": `exp(-c0 * exp(${curve(AT)}))`,
+    "PU(N)": `exp(-c_top * exp(${curve(AT)}))`,
     "pass_at(k, N)": "1 - exp(k * log1m(PU(N)))",
   },
   options: {
     items: items({
-      parameters: { "log_c_of[item]": "normal(log(c0), tau)" },
+      parameters: { "log_c_of[item]": "normal(log(c_top), tau)" },
       law: { F: `log_c_of[item] + ${curve("x")}` },
       pass: `exp(-exp(log_c_of + ${curve(AT)}))`,
     }),
@@ -43,10 +45,19 @@ export const multiCircuit: ModelDocument = defineModel({
       choices: {
         softmin: {},
         mixture: {
-          parameters: { kappa: null, w: { prior: "beta(2, 2)", about: "share of the first circuit" } },
-          let: { F: null, log_pu: `log(${mixture("x")})` },
-          quantities: { "PU(N)": mixture(AT), "pass_at(k, N)": "1 - exp(k * log1m(PU(N)))" },
-          simulation: { parameters: { w: 0.3 } },
+          parameters: {
+            x_over: null,
+            sharpness: null,
+            t: { prior: "beta(2, 2)", about: "the mean slope as a share of the exponent of the second circuit" },
+            w: { prior: "beta(2, 2)", about: "share of the first circuit" },
+          },
+          // for a probability well below its circuit's share these make it that share's whole: w exp(-c1) = PU there
+          let: { F: null, c1: "log_sum_exp(log1m(w), log(w) + c_top * exp(slope * span))", c2: "log_sum_exp(log(w), log1m(w) + c_top)", log_pu: mixture("x") },
+          quantities: {
+            alpha1: "u * slope", alpha2: "slope / t", x_over: "(log(c2 / c1) + alpha1 * span) / (alpha2 - alpha1)", kappa: null,
+            "PU(N)": `exp(${mixture(AT)})`, "pass_at(k, N)": "1 - exp(k * log1m(PU(N)))",
+          },
+          simulation: { parameters: { t: 0.5, w: 0.3 } },
         },
       },
     },
@@ -60,6 +71,6 @@ export const multiCircuit: ModelDocument = defineModel({
   simulation: {
     rows: 60,
     columns: simulationColumns,
-    parameters: { c0: 1.2, x_over: -2, alpha: 0.6, u: 0.15, kappa: 6 },
+    parameters: { c0: 1.2, x_over: -2, alpha: 0.35, sharpness: 3, u: 0.15 },
   },
 });

@@ -1,6 +1,6 @@
 /** The logistic curve in log size, the usual rival of the task scaling law. */
 import { defineModel, type ModelDocument } from "../../lib/model/document.ts";
-import { answers, chance, constants, data, items, likelihood, siblings, simulationColumns, stopping, table, traps } from "./trials.ts";
+import { answers, chanceBeside, constants, data, items, likelihood, siblings, simulationColumns, stopping, table, traps } from "./trials.ts";
 
 export const sigmoidTask: ModelDocument = defineModel({
   name: "sigmoid-task",
@@ -40,7 +40,7 @@ export const sigmoidTask: ModelDocument = defineModel({
         },
       },
     },
-    chance,
+    chance: chanceBeside("log_inv_logit((-span - x50) / w)"),
     stopping,
   },
   table,

@@ -1,26 +1,23 @@
 /** The task scaling law: the log of the pass probability is a power law in model size. */
 import { defineModel, type ModelDocument, type Patch } from "../../lib/model/document.ts";
-import { answers, chance, constants, data, itemColumn, lets, likelihood, siblings, simulationColumns, source, stopping, table, traps } from "./trials.ts";
+import { anchors, answers, chance, constants, data, itemColumn, lets, likelihood, siblings, simulationColumns, source, stopping, table, traps } from "./trials.ts";
 
 export const taskScaling: ModelDocument = defineModel({
   name: "task-scaling",
   title: "Pass probability of a task as a power law of its logarithm in model size",
-  about: "PU(N) = exp(-c N^-alpha): F = log(-log PU) falls as a straight line in log N. Sampled at the largest model, where c0 and alpha are nearly independent.",
+  about: "PU(N) = exp(-c N^-alpha): F = log(-log PU) falls as a straight line in log N. Sampled at the ends of the data: by c0 at the largest model and the mean slope from the smallest to it.",
   source: `${source}, eq. 3; the loss of each token a power law without a floor`,
   data,
   constants,
-  parameters: {
-    c0: { prior: "lognormal(log(3), 1.5)", unit: "nats", about: "-log of the pass probability of the largest model" },
-    alpha: { prior: "lognormal(log(0.2), 0.7)", about: "exponent of model size" },
-  },
-  let: { ...lets, F: "log(c0) - alpha * x", log_pu: "-exp(F)" },
+  parameters: anchors,
+  let: { ...lets, part: "c_top", exponent: "slope", F: "log(part) - exponent * x", log_pu: "-exp(F)" },
   likelihood,
   quantities: {
-    c: "c0 * N0^alpha",
-    "PU(N)": "exp(-c0 * (N / N0)^-alpha)",
-    "N_for(PU)": "N0 * (c0 / -log(PU))^(1 / alpha)",
-    "pass_at(k, N)": "1 - exp(k * log1m_exp(-c0 * (N / N0)^-alpha))",
-    "tries_for(coverage, N)": "log1m(coverage) / log1m_exp(-c0 * (N / N0)^-alpha)",
+    c: "part * N0^exponent",
+    "PU(N)": "exp(-part * (N / N0)^-exponent)",
+    "N_for(PU)": "N0 * (part / -log(PU))^(1 / exponent)",
+    "pass_at(k, N)": "1 - exp(k * log1m_exp(-part * (N / N0)^-exponent))",
+    "tries_for(coverage, N)": "log1m(coverage) / log1m_exp(-part * (N / N0)^-exponent)",
   },
   options: {
     items: {
@@ -28,10 +25,10 @@ export const taskScaling: ModelDocument = defineModel({
       default: "pooled",
       choices: {
         pooled: {},
-        item: byItem("alpha"),
+        item: byItem("exponent"),
         slopes: byItem("exp(log_alpha_of)", {
           tau_alpha: { prior: "half_normal(0.3)", about: "spread of log alpha over items" },
-          "log_alpha_of[item]": "normal(log(alpha), tau_alpha)",
+          "log_alpha_of[item]": "normal(log(exponent), tau_alpha)",
         }),
       },
     },
@@ -41,15 +38,17 @@ export const taskScaling: ModelDocument = defineModel({
       choices: {
         false: {},
         true: {
-          parameters: { e: { prior: "lognormal(log(0.1), 1.5)", unit: "nats", about: "-log of the pass probability of a model without end" } },
-          let: { log_pu: "-(e + exp(F))" },
+          parameters: { rest: { prior: "beta(1, 3)", about: "share of -log PU of the largest model that no scale takes away" } },
+          let: { part: "(1 - rest) * c_top", exponent: "log((exp(slope * span) - rest) / (1 - rest)) / span", log_pu: "-(e + exp(F))" },
           quantities: {
-            "PU(N)": "exp(-(e + c0 * (N / N0)^-alpha))",
-            "N_for(PU)": "N0 * (c0 / (-log(PU) - e))^(1 / alpha)",
+            e: "rest * c_top",
+            alpha_of_law: "exponent",
+            "PU(N)": "exp(-(e + part * (N / N0)^-exponent))",
+            "N_for(PU)": "N0 * (part / (-log(PU) - e))^(1 / exponent)",
             "pass_at(k, N)": null,
             "tries_for(coverage, N)": null,
           },
-          simulation: { parameters: { e: 0.2 } },
+          simulation: { parameters: { rest: 0.1 } },
         },
       },
     },
@@ -70,7 +69,7 @@ function byItem(alpha: string, more: Patch = {}): Patch {
     data: { item: { kind: "factor" } },
     parameters: {
       tau_c: { prior: "half_normal(1)", about: "spread of log c over items" },
-      "log_c_of[item]": "normal(log(c0), tau_c)",
+      "log_c_of[item]": "normal(log(part), tau_c)",
       ...more,
     },
     let: { F: `log_c_of[item] - ${alpha.replace("_of", "_of[item]")} * x` },

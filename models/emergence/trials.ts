@@ -7,14 +7,26 @@ export const data = {
   passes: { kind: "count", about: "passes among them" },
 } satisfies Readonly<Record<string, ColumnDeclaration>>;
 
-/** x = 0 at the largest model; span is the range of log N */
+/** x = 0 at the largest model, -span at the smallest */
 export const constants = { N0: "max(N)", span: "log(max(N) / min(N))" } as const;
+
+/**
+ * What every law with a straight line for a core is sampled by: the pass probabilities at both ends of the data, which
+ * the data know, so that whatever else a law has bends the curve between them and is nearly independent of both.
+ */
+export const anchors = {
+  c0: { prior: "lognormal(log(3), 1.5)", unit: "nats", about: "-log of the pass probability of the largest model" },
+  alpha: { prior: "lognormal(log(0.2), 0.7)", about: "mean slope of -F over the range of log N" },
+} as const;
 
 /** by log odds, so that a probability of e^-1000 is as good as any */
 export const likelihood = { passes: "binomial_logit(tries, eta)" } as const;
 
-/** `log_pu` is the log of the law's probability to pass; F = log(-log PU) is a straight line for the standard law */
-export const lets = { x: "log(N / N0)", eta: "log_pu - log1m_exp(log_pu)" } as const;
+/**
+ * `log_pu` is the log of the law's probability to pass; F = log(-log PU) is a straight line for the standard law. `c_top`
+ * and `slope` are the anchors of the law itself, from which a pass by chance has been taken away.
+ */
+export const lets = { x: "log(N / N0)", c_top: "c0", slope: "alpha", eta: "log_pu - log1m_exp(log_pu)" } as const;
 
 export const table: TableDeclaration = {
   require: {
@@ -61,19 +73,43 @@ export const stopping: OptionDeclaration = {
   },
 };
 
-/** A pass by chance alone, which no scale takes away. */
-export const chance: OptionDeclaration = {
-  about: "probability to pass by chance: none, known for each row (column `chance`), or unknown",
-  default: "none",
-  choices: {
-    none: {},
-    known: withChance("chance", { data: { chance: { kind: "probability", about: "probability of a pass by guessing" } }, simulation: { columns: { chance: "0.01" } } }),
-    unknown: withChance("g", { parameters: { g: { prior: "beta(1, 20)", about: "probability to pass by chance" } } }),
-  },
-};
+/**
+ * A pass by chance alone, which no scale takes away.
+ * @param unknown how `log_g` follows from `guessed`, and what the law itself then is
+ */
+function chanceBy(unknown: Patch): OptionDeclaration {
+  return {
+    about: "probability to pass by chance: none, known for each row (column `chance`), or unknown",
+    default: "none",
+    choices: {
+      none: {},
+      known: {
+        data: { chance: { kind: "probability", about: "probability of a pass by guessing" } },
+        let: { eta: guessed("log(chance)", "log1m(chance)") },
+        simulation: { columns: { chance: "0.01" } },
+      },
+      unknown: {
+        parameters: { guessed: { prior: "beta(1, 1)", about: "share of the smallest model's passes that are chance" } },
+        let: { ...unknown, eta: guessed("log_g", "log1m_exp(log_g)") },
+        quantities: { g: "exp(log_g)" },
+      },
+    },
+  };
+}
 
-function withChance(g: string, patch: Patch): Patch {
-  return { ...patch, let: { eta: `log_sum_exp(log(${g}), log1m(${g}) + log_pu) - log1m(${g}) - log1m_exp(log_pu)` } };
+/** for the laws that are sampled by their anchors: these hold chance, and the law runs through what is left */
+export const chance: OptionDeclaration = chanceBy({
+  log_g: "log(guessed) - c0 * exp(alpha * span)",
+  c_top: "c0 + log1m_exp(log_g) - log1m_exp(log_g + c0)",
+  slope: "log((c0 * exp(alpha * span) + log1m_exp(log_g) - log1m(guessed)) / c_top) / span",
+});
+
+/** for the logistic curve, which has other parameters; `log_low` is its log probability at the smallest model */
+export const chanceBeside = (log_low: string): OptionDeclaration => chanceBy({ log_low, log_g: "log(guessed) + log_low - log1m(guessed * -expm1(log_low))" });
+
+/** log odds of a pass that comes by chance, or else by the law; the latter's share is 1 - g */
+function guessed(logG: string, log1mG: string): string {
+  return `log_sum_exp(${logG}, ${log1mG} + log_pu) - ${log1mG} - log1m_exp(log_pu)`;
 }
 
 /**

@@ -28,7 +28,7 @@ async function tournament(truth: string, parameters: Record<string, number>, row
 
 describe.runIf(isSlow)("the emergence tournament", { timeout: 600_000 }, () => {
   test("accelerated emergence is found: 60 sizes with 100 000 tries each, curvature -0.1", async () => {
-    const { verdict } = await tournament("curved-task", { c0: 3, alpha: 0.5, q: -0.1 }, 60, "100000");
+    const { verdict } = await tournament("curved-task", { c0: 3, alpha: 0.28, q: -0.1 }, 60, "100000");
     expect(verdict).toMatchObject({ best: "curved-task", decided: true });
   });
 
