@@ -1,5 +1,6 @@
 /** The Chinchilla law: loss as a power law in model size plus a power law in data, above a floor. */
 import { defineModel, type ModelDocument } from "../../lib/model/document.ts";
+import { grouped } from "../shared/grouped.ts";
 import { logStudentT, lossOptions, scatter, sigma } from "../shared/noise.ts";
 import { LREF, priors } from "../shared/priors.ts";
 
@@ -76,26 +77,11 @@ export const chinchilla: ModelDocument = defineModel({
         },
       },
     },
-    grouped: {
-      about: "families in the column `family`: floor and exponents in common, partially pooled coefficients, and the compute that each is worth",
-      default: "false",
-      choices: {
-        false: {},
-        true: {
-          data: { family: { kind: "factor" } },
-          parameters: {
-            tau_A: { prior: priors.groupSpread, about: "spread of log A0 over families" },
-            tau_B: { prior: priors.groupSpread, about: "spread of log B0 over families" },
-            "log_A0_of[family]": "normal(log(A0), tau_A)",
-            "log_B0_of[family]": "normal(log(B0), tau_B)",
-          },
-          let: { mu: "E + exp(log_A0_of[family] - alpha * log(size / N0)) + exp(log_B0_of[family] - beta * log(D / D0))" },
-          // at the optimum a family's reducible loss goes as (A^beta B^alpha)^(1 / (alpha + beta)) C^(-alpha beta / (alpha + beta))
-          quantities: { "compute_factor[family]": "exp((log(A0) - log_A0_of[family]) / alpha + (log(B0) - log_B0_of[family]) / beta)" },
-          simulation: { columns: { family: { labels: ["a", "b", "c", "d"] } }, parameters: { tau_A: 0.1, tau_B: 0.1 } },
-        },
-      },
-    },
+    grouped: grouped("floor and exponents in common, partially pooled coefficients, and the compute that each is worth", { tau_A: "A0", tau_B: "B0" }, {
+      let: { mu: "E + exp(log_A0_of[family] - alpha * log(size / N0)) + exp(log_B0_of[family] - beta * log(D / D0))" },
+      // at the optimum a family's reducible loss goes as (A^beta B^alpha)^(1 / (alpha + beta)) C^(-alpha beta / (alpha + beta))
+      quantities: { "compute_factor[family]": "exp((log(A0) - log_A0_of[family]) / alpha + (log(B0) - log_B0_of[family]) / beta)" },
+    }),
     ...lossOptions("N * D"),
   },
   published: {

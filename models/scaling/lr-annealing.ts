@@ -1,8 +1,7 @@
 /** Loss along a run as a function of its learning-rate schedule: a power law in the LR sum, less the gain of annealing. */
 import { defineModel, type ModelDocument } from "../../lib/model/document.ts";
-import { logStudentT, lossOptions, scatter, sigma } from "../shared/noise.ts";
-import { LREF, priors } from "../shared/priors.ts";
-import { scheduleColumns, scheduleConstants, scheduleDesign, scheduleSums, scheduleTable } from "./schedule-sums.ts";
+import { scatter, sigma } from "../shared/noise.ts";
+import { constantRate, constantRateQuantities, schedule, scheduleDesign, scheduleSums } from "./schedule-sums.ts";
 
 export const lrAnnealing: ModelDocument = defineModel({
   name: "lr-annealing",
@@ -12,13 +11,9 @@ export const lrAnnealing: ModelDocument = defineModel({
     + "Summed up, (1 - lambda) S2 is the fall so far less what has not yet taken effect, so rows logged many steps apart need no step-by-step sum. "
     + "Sampled: G, the gain of annealing from the largest learning rate to zero, and 1 - lambda, on which C hinges.",
   source: "Tissue, Wang & Wang 2024, arXiv:2408.11029, eq. 1 and 3",
-  data: scheduleColumns,
-  table: scheduleTable,
-  constants: { Lref: LREF, ...scheduleConstants },
+  ...schedule,
   parameters: {
-    L0: { prior: priors.floor, unit: "nats/token", about: "loss of an endless run at a constant rate" },
-    A0: { prior: priors.reducible, unit: "nats/token", about: "loss left to lose at the LR sum S0" },
-    alpha: { prior: "lognormal(log(0.5), 0.5)", about: "exponent in the LR sum" },
+    ...constantRate,
     G: { prior: "lognormal(log(0.1), 1)", unit: "nats/token", about: "gain of annealing from the largest rate to zero, once it has all taken effect" },
     one_minus_lambda: { prior: "lognormal(log(1e-3), 0.7)", about: "share of a fall that takes effect in one step" },
     sigma,
@@ -32,17 +27,14 @@ export const lrAnnealing: ModelDocument = defineModel({
     mu: "L0 + A0 * (S1 / S0)^-alpha - G * annealed / lr_max",
     ...scatter,
   },
-  likelihood: logStudentT,
   quantities: {
-    A: "A0 * S0^alpha",
+    ...constantRateQuantities,
     lambda: "1 - one_minus_lambda",
     C: "G / lr_max * one_minus_lambda",
-    "L_constant(S)": "L0 + A0 * (S / S0)^-alpha",
     "L_annealed(S, fall)": "L_constant(S) - G * fall / lr_max",
     // a linear decay to zero over the last share f of T steps: what the momentum still holds at the end has not taken effect
     "L_decayed(rate, T, f)": "L_annealed(rate * T * (1 - f / 2), rate * (1 + (1 - one_minus_lambda) * expm1(f * T * log1m(one_minus_lambda)) / (f * T * one_minus_lambda)))",
   },
-  options: lossOptions("S1"),
   traps: [
     "lambda is weakly known and C scales like 1 - lambda: compare G, the whole gain, between fits.",
     "Neighbouring rows of a run share their noise: use runs=ar1, or the posterior is falsely sharp.",

@@ -1,8 +1,7 @@
 /** Loss along a run from its learning-rate schedule: each fall of the rate brings its own gain, saturating as a power law. */
 import { defineModel, type ModelDocument } from "../../lib/model/document.ts";
-import { logStudentT, lossOptions, scatter, sigma } from "../shared/noise.ts";
-import { LREF, priors } from "../shared/priors.ts";
-import { scheduleColumns, scheduleConstants, scheduleDesign, scheduleSums, scheduleTable } from "./schedule-sums.ts";
+import { scatter, sigma } from "../shared/noise.ts";
+import { constantRate, constantRateQuantities, schedule, scheduleDesign, scheduleSums } from "./schedule-sums.ts";
 
 const source = "Luo et al. 2025, parameters of the 25M model in the authors' repository";
 
@@ -14,13 +13,9 @@ export const multiPowerLaw: ModelDocument = defineModel({
     + "The falls between two logged rows count as one, at the middle between them; rows between which the rate does not change cost nothing. "
     + "Sampled in units of the data: B lr_max and C lr_max^-gamma S0.",
   source: "Luo et al. 2025, arXiv:2503.12811, eq. 3",
-  data: scheduleColumns,
-  table: scheduleTable,
-  constants: { Lref: LREF, ...scheduleConstants },
+  ...schedule,
   parameters: {
-    L0: { prior: priors.floor, unit: "nats/token", about: "loss of an endless run at a constant rate" },
-    A0: { prior: priors.reducible, unit: "nats/token", about: "loss left to lose at the LR sum S0" },
-    alpha: { prior: "lognormal(log(0.5), 0.5)", about: "exponent in the LR sum" },
+    ...constantRate,
     B0: { prior: "lognormal(log(0.1), 1)", unit: "nats/token", about: "gain of annealing from the largest rate to zero, in the end" },
     C0: { prior: "lognormal(log(100), 1.5)", about: "how fast the gain comes: C at the largest rate, per S0 of LR sum" },
     beta: { prior: "lognormal(log(0.6), 0.4)", about: "exponent of the gain that is still to come" },
@@ -37,14 +32,11 @@ export const multiPowerLaw: ModelDocument = defineModel({
     mu: "L0 + A0 * (S1 / S0)^-alpha - B0 * (gain - lost)",
     ...scatter,
   },
-  likelihood: logStudentT,
   quantities: {
-    A: "A0 * S0^alpha",
+    ...constantRateQuantities,
     B: "B0 / lr_max",
     C: "C0 * lr_max^gamma / S0",
-    "L_constant(S)": "L0 + A0 * (S / S0)^-alpha",
   },
-  options: lossOptions("S1"),
   published: {
     L0: { value: 3.04, source },
     A: { value: 0.525, source },

@@ -1,5 +1,6 @@
 /** A power law of loss in one scale above an irreducible floor. */
 import { defineModel, type ModelDocument } from "../../lib/model/document.ts";
+import { grouped } from "../shared/grouped.ts";
 import { logStudentT, lossOptions, scatter, sigma } from "../shared/noise.ts";
 import { LREF, priors } from "../shared/priors.ts";
 
@@ -29,25 +30,10 @@ export const powerLawConst: ModelDocument = defineModel({
     "x_near_floor(eps)": "x0 * (A0 / (E * eps))^(1 / alpha)",
   },
   options: {
-    grouped: {
-      about: "families in the column `family`: a floor in common, partially pooled coefficients and exponents",
-      default: "false",
-      choices: {
-        false: {},
-        true: {
-          data: { family: { kind: "factor" } },
-          parameters: {
-            tau_A: { prior: priors.groupSpread, about: "spread of log A0 over families" },
-            tau_alpha: { prior: priors.groupSpread, about: "spread of log alpha over families" },
-            "log_A0_of[family]": "normal(log(A0), tau_A)",
-            "log_alpha_of[family]": "normal(log(alpha), tau_alpha)",
-          },
-          let: { mu: "E + exp(log_A0_of[family] - exp(log_alpha_of[family]) * log(x / x0))" },
-          quantities: { "alpha_of[family]": "exp(log_alpha_of[family])" },
-          simulation: { columns: { family: { labels: ["a", "b", "c", "d"] } }, parameters: { tau_A: 0.1, tau_alpha: 0.1 } },
-        },
-      },
-    },
+    grouped: grouped("a floor in common, partially pooled coefficients and exponents", { tau_A: "A0", tau_alpha: "alpha" }, {
+      let: { mu: "E + exp(log_A0_of[family] - exp(log_alpha_of[family]) * log(x / x0))" },
+      quantities: { "alpha_of[family]": "exp(log_alpha_of[family])" },
+    }),
     ...lossOptions("x"),
   },
   traps: [

@@ -1,5 +1,6 @@
 /** A pure power law of loss in one scale. */
 import { defineModel, type ModelDocument } from "../../lib/model/document.ts";
+import { grouped } from "../shared/grouped.ts";
 import { logStudentT, lossOptions, scatter, sigma } from "../shared/noise.ts";
 import { LREF, priors } from "../shared/priors.ts";
 
@@ -27,25 +28,10 @@ export const powerLaw: ModelDocument = defineModel({
     "x_for(L)": "x0 * (L0 / L)^(1 / alpha)",
   },
   options: {
-    grouped: {
-      about: "families in the column `family` with partially pooled intercepts and exponents",
-      default: "false",
-      choices: {
-        false: {},
-        true: {
-          data: { family: { kind: "factor" } },
-          parameters: {
-            tau_L: { prior: priors.groupSpread, about: "spread of log L0 over families" },
-            tau_alpha: { prior: priors.groupSpread, about: "spread of log alpha over families" },
-            "log_L0_of[family]": "normal(log(L0), tau_L)",
-            "log_alpha_of[family]": "normal(log(alpha), tau_alpha)",
-          },
-          let: { mu: "exp(log_L0_of[family] - exp(log_alpha_of[family]) * log(x / x0))" },
-          quantities: { "alpha_of[family]": "exp(log_alpha_of[family])" },
-          simulation: { columns: { family: { labels: ["a", "b", "c", "d"] } }, parameters: { tau_L: 0.1, tau_alpha: 0.1 } },
-        },
-      },
-    },
+    grouped: grouped("partially pooled intercepts and exponents", { tau_L: "L0", tau_alpha: "alpha" }, {
+      let: { mu: "exp(log_L0_of[family] - exp(log_alpha_of[family]) * log(x / x0))" },
+      quantities: { "alpha_of[family]": "exp(log_alpha_of[family])" },
+    }),
     ...lossOptions("x"),
   },
   published: { alpha: { value: 0.076, source: "Kaplan et al. 2020, eq. 1.1, loss against parameters" } },

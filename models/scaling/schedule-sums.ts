@@ -1,7 +1,9 @@
-/** What laws of the learning-rate schedule share: sums over steps, from rows that were logged some steps apart. */
-import type { ColumnDeclaration, Simulation, TableDeclaration } from "../../lib/model/document.ts";
+/** What laws of the learning-rate schedule share: their table, the run at a constant rate, and sums over steps from rows that were logged some steps apart. */
+import type { ColumnDeclaration, ParameterDeclaration, Patch, Simulation, TableDeclaration } from "../../lib/model/document.ts";
+import { logStudentT, lossOptions } from "../shared/noise.ts";
+import { LREF, priors } from "../shared/priors.ts";
 
-export const scheduleColumns: Readonly<Record<string, ColumnDeclaration>> = {
+const data: Readonly<Record<string, ColumnDeclaration>> = {
   run: { kind: "factor", about: "training run; its rows stand together, in the order of their steps" },
   step: { kind: "positive", unit: "steps" },
   lr: { kind: "positive", about: "learning rate at the step; between rows it counts as a straight line" },
@@ -9,13 +11,14 @@ export const scheduleColumns: Readonly<Record<string, ColumnDeclaration>> = {
   loss: { kind: "positive", unit: "nats/token" },
 };
 
-export const scheduleTable: TableDeclaration = {
+const table: TableDeclaration = {
   require: {
     "run != previous(run) || step > previous(step)": { message: "the rows of a run do not stand in the order of their steps", fix: "sort the table by run, then by step" },
   },
 };
 
-export const scheduleConstants = {
+const constants = {
+  Lref: LREF,
   /** pivot of the LR sum: near its first value, after a warm-up of half the steps before the first row */
   S0: "max(lr) * min(step) / 2",
   lr_max: "max(lr)",
@@ -28,6 +31,23 @@ export const scheduleSums = {
   drop: "lr_before - lr",
   S1: "recur(same(run), if_else(same(run), gap * (lr_before + lr) / 2, lr * (step - observed(warmup) * warmup / 2)))",
 } as const;
+
+/** loss without annealing: L0 + A S1^-alpha, sampled near the first value of S1 */
+export const constantRate: Readonly<Record<"L0" | "A0" | "alpha", ParameterDeclaration>> = {
+  L0: { prior: priors.floor, unit: "nats/token", about: "loss of an endless run at a constant rate" },
+  A0: { prior: priors.reducible, unit: "nats/token", about: "loss left to lose at the LR sum S0" },
+  alpha: { prior: "lognormal(log(0.5), 0.5)", about: "exponent in the LR sum" },
+};
+
+export const constantRateQuantities = { A: "A0 * S0^alpha", "L_constant(S)": "L0 + A0 * (S / S0)^-alpha" } as const;
+
+const options = lossOptions("S1");
+/** the design below has runs of its own, whose rows must stand in the order of their steps */
+const withoutDesign = ({ simulation, ...patch }: Patch): Patch => (simulation ? { ...patch, simulation: { parameters: (simulation as Patch)["parameters"]! } } : patch);
+const choices = Object.fromEntries(Object.entries(options.runs.choices).map(([name, patch]) => [name, withoutDesign(patch)]));
+
+/** what both laws say of a table, its noise and its runs */
+export const schedule = { data, table, constants, likelihood: logStudentT, options: { ...options, runs: { ...options.runs, choices } } } as const;
 
 const run = "floor((row - 1) / 10)";
 const place = `((row - 1 - 10 * ${run}) / 9)`;
