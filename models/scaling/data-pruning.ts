@@ -18,16 +18,16 @@ export const dataPruning: ModelDocument = defineModel({
   constants: { Lref: 0.2, m0: "exp(mean(log(kept)))" },
   parameters: {
     A0: { prior: priors.level, about: "error with m0 examples of the unpruned data" },
-    alpha: { prior: priors.errorExponent, about: "exponent without pruning" },
+    alpha: { prior: priors.errorExponent, about: "fall of log error per e-fold of m at m0, without pruning: the exponent where there is no floor" },
     shift: { prior: "normal(0, 0.3)", about: "effect of pruning at m0 examples, per e-fold of the share" },
     bend: { prior: "normal(0, 0.3)", about: "growth of the exponent, per e-fold of the share" },
     sigma: { ...sigma, prior: "lognormal(log(0.03), 1)" },
   },
-  let: { E: "0", z: "-log(share)", mu: "E + A0 * exp(shift * z - alpha * exp(bend * z) * log(kept / m0))", ...scatter },
+  let: { E: "0", R0: "A0 - E", steepness: "alpha", z: "-log(share)", mu: "E + R0 * exp(shift * z - steepness * exp(bend * z) * log(kept / m0))", ...scatter },
   likelihood: logStudentT,
   quantities: {
-    "exponent(f)": "alpha * exp(-bend * log(f))",
-    "error(m, f)": "E + A0 * exp(-shift * log(f) - exponent(f) * log(m / m0))",
+    "exponent(f)": "steepness * exp(-bend * log(f))",
+    "error(m, f)": "E + R0 * exp(-shift * log(f) - exponent(f) * log(m / m0))",
     "error_of_total(total, f)": "error(total * f, f)",
     "gain(total, f)": "1 - error_of_total(total, f) / error_of_total(total, 1)",
     // the best of 31 shares from 1 down to 0.05, by a soft minimum that a thousandth of log error decides
@@ -42,7 +42,13 @@ export const dataPruning: ModelDocument = defineModel({
       default: "none",
       choices: {
         none: {},
-        free: { parameters: { E: { prior: "lognormal(log(Lref / 5), 1)", about: "irreducible error" } }, let: { E: null }, simulation: { parameters: { E: 0.03 } } },
+        // by the error and its slope at m0, which the data know, and the share of that error which stays
+        free: {
+          parameters: { rest: { prior: "beta(1, 3)", about: "irreducible share of A0" } },
+          let: { E: "rest * A0", steepness: "alpha / (1 - rest)" },
+          quantities: { irreducible: "E" },
+          simulation: { parameters: { rest: 0.12 } },
+        },
       },
     },
     ...errorOptions("kept"),

@@ -40,7 +40,7 @@ def binned(c, y, k, scheme):
     mean_abs = [stats.foldnorm.mean(g / s, scale=s) if s > 0 else g for g, s in zip(gap[many], sd)]
     return {
         "bins": k, "scheme": scheme, "ece": np.sum(w * gap), "q2": np.sqrt(np.sum(w * gap**2)), "q3": np.sum(w * gap**3) ** (1 / 3),
-        "mce": gap.max(), "mean_gap": gap.mean(), "bias": np.sum(w * np.sqrt(2 / np.pi) * np.sqrt(acc * (1 - acc) / size)),
+        "reliability": np.sum(w * (conf - acc) ** 2), "resolution": np.sum(w * (acc - y.mean()) ** 2), "mce": gap.max(), "mean_gap": gap.mean(), "bias": np.sum(w * np.sqrt(2 / np.pi) * np.sqrt(acc * (1 - acc) / size)),
         "debiased": np.sum(wm * (2 * gap[many] - mean_abs)) if many.any() else None,
         "debiased2": np.sqrt(max(square, 0)) if many.any() else None,
     }

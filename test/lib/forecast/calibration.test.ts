@@ -14,6 +14,7 @@ import {
   debiasedEce,
   ece,
   eceBias,
+  equalWidthBins,
   FIELD_BIN_COUNTS,
   isotonic,
   kernelEce,
@@ -86,6 +87,10 @@ describe.each(cases)("$name confidences", ({ one, c, y }) => {
       [stored.ece, stored.q2, stored.q3],
       1e-3,
     );
+    if (scheme === "width") {
+      const { reliability, resolution } = murphy(c, y, equalWidthBins(c, y, bins));
+      expectClose([reliability, resolution], [stored.reliability, stored.resolution], 1e-3);
+    }
     expectClose(mce(c, y, { bins, scheme }), stored.mce);
     expectClose(eceBias(c, y, { bins, scheme }), stored.bias);
     expectClose(debiasedEce(c, y, { bins, scheme }), stored.debiased ?? Number.NaN, 1);
