@@ -31,7 +31,7 @@ const vectors: readonly Vector[] = [
   { model: "benchmark-power", formula: "items_for(0.05)", columns: one, parameters: { accuracy: 0.7 }, expected: [2 * 2.8016 ** 2 * 0.21 / 0.0025] },
   { model: "platt", formula: "inv_logit(eta)", columns: { confidence: [0.9, 0.5, 1], correct: [1, 1, 1] }, parameters: { a: 1, b: 0 }, expected: [0.9, 0.5, 1 - 1e-6] },
   { model: "beta-calibration", formula: "inv_logit(eta)", columns: { confidence: [0.9, 0.2], correct: [1, 1] }, parameters: { a: 1, b: 1, c: 0 }, expected: [0.9, 0.2] },
-  { model: "isotonic", formula: "inv_logit(eta)", columns: { confidence: [0.05, 0.95, 1, 0], correct: [1, 1, 1, 1] }, parameters: { level: [-2.5, -2, -1.4, -1, -0.6, -0.2, 0.2, 0.7, 1.2, 2] }, expected: [0.0758581800212435, 0.880797077977882, 0.880797077977882, 0.0758581800212435], tolerance: 1e-12 },
+  { model: "isotonic", formula: "inv_logit(eta)", columns: { confidence: [0.05, 0.95, 1, 0], correct: [1, 1, 1, 1] }, parameters: { climb: [0.05, 0.05, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1] }, expected: [0.05, 0.9, 0.9, 0.05], tolerance: 1e-12 },
 ];
 
 describe("published laws of evaluation", () => {
