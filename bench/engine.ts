@@ -17,10 +17,10 @@ import { gradientMicroseconds } from "./engine/clock.ts";
 import { largePeak, startRatio, workerRatio } from "./engine/command.ts";
 import { nativeKernel, nativeNames, type NativeResult } from "./engine/native.ts";
 import { measureOurs, type OurResult } from "./engine/ours.ts";
-import { manyRows, readReference, referenceNames } from "./engine/references.ts";
+import { manyRows, type Reference, readReference, referenceNames } from "./engine/references.ts";
 import { type Resampling, rstanFit, rstanVersion } from "./engine/rstan.ts";
 import { print } from "./engine/table.ts";
-import { type Agreement, type CommandCosts, type Ratios, type RowCost, verdicts } from "./engine/verdicts.ts";
+import { type CommandCosts, type Ratios, type RowCost, verdicts } from "./engine/verdicts.ts";
 import { perGradientOver, type Yield, yieldOf } from "./engine/yield.ts";
 
 const { values } = parseArgs({
@@ -38,14 +38,13 @@ const { values } = parseArgs({
 });
 const root = join(process.cwd(), "..", "shared", "reference");
 
-interface Measured {
-  readonly model: string;
-  readonly ours: Yield & { readonly dim: number; readonly rows: number; readonly cold_s: number };
-  readonly rstan?: Yield & { readonly density_difference: number; readonly chains: number; readonly from: "this run" | "stored run" };
-  readonly c?: NativeResult;
-  readonly ratios: Ratios;
-  readonly agreement: Agreement;
+interface Ours {
+  readonly reference: Reference;
+  readonly fit: Yield & { readonly dim: number; readonly rows: number; readonly cold_s: number };
+  readonly c: NativeResult | undefined;
 }
+
+type Peer = Yield & { readonly density_difference: number; readonly chains: number; readonly from: "this run" | "stored run" };
 
 /** in a process of its own, so that one model's fit does not warm the engine for the next */
 function inNewProcess(name: string): OurResult {
@@ -54,34 +53,35 @@ function inNewProcess(name: string): OurResult {
   return JSON.parse(stdout) as OurResult;
 }
 
-async function measure(name: string, peers: readonly string[], version: string | undefined): Promise<Measured> {
+async function measure(name: string, wantsC: boolean): Promise<Ours> {
   const reference = await readReference(root, name);
-  const { summary } = reference;
   const result = inNewProcess(name);
   const { dim, rows, cold_s, summaries } = result;
-  const ours = { dim, rows, ...yieldOf(result, summaries, summary), cold_s };
-  const peer = version ? rstanFit(name, reference, version, values.sample as Resampling) : undefined;
-  const rstan = peer && {
-    ...yieldOf(peer, peer.summaries, summary),
-    density_difference: peer.density_difference,
-    chains: peer.chains,
-    from: peer.isStored ? ("stored run" as const) : ("this run" as const),
-  };
-  const c = peers.includes("c") && nativeNames.includes(name) ? nativeKernel(name, reference) : undefined;
+  const c = wantsC && nativeNames.includes(name) ? nativeKernel(name, reference) : undefined;
+  console.error(`${name}: ${result.cpu_s.toFixed(2)} CPU s`);
+  return { reference, fit: { dim, rows, ...yieldOf(result, summaries, reference.summary), cold_s }, c };
+}
+
+function measurePeer(name: string, reference: Reference, version: string): Peer | undefined {
+  const peer = rstanFit(name, reference, version, values.sample as Resampling);
+  if (!peer) return undefined;
+  console.error(`${name}: rstan ${peer.cpu_s.toFixed(2)} CPU s${peer.isStored ? ", stored" : ""}`);
+  const { density_difference, chains, isStored, summaries } = peer;
+  return { ...yieldOf(peer, summaries, reference.summary), density_difference, chains, from: isStored ? "stored run" : "this run" };
+}
+
+function compare(model: string, { reference: { summary }, fit, c }: Ours, rstan: Peer | undefined): Ratios {
   const best = summary.stan_best ?? { ...summary.stan, gradients: summary.stan.leapfrog_warmup + summary.stan.leapfrog_sampling };
-  const ratios: Ratios = {
-    model: name,
+  return {
+    model,
     ...(rstan && {
-      ess_per_s_over_rstan: ours.ess_per_cpu_s / rstan.ess_per_cpu_s,
-      with_compile: ours.min_ess_bulk / cold_s / (rstan.min_ess_bulk / (rstan.compile_s + rstan.cpu_s)),
+      ess_per_s_over_rstan: fit.ess_per_cpu_s / rstan.ess_per_cpu_s,
+      with_compile: fit.min_ess_bulk / fit.cold_s / (rstan.min_ess_bulk / (rstan.compile_s + rstan.cpu_s)),
     }),
-    ess_per_gradient_over_stan_best: perGradientOver(ours, best),
-    ...(rstan && { gradient_over_rstan: ours.us_per_gradient / rstan.us_per_gradient, run_over_rstan: ours.run_us / rstan.run_us }),
+    ess_per_gradient_over_stan_best: perGradientOver(fit, best),
+    ...(rstan && { gradient_over_rstan: fit.us_per_gradient / rstan.us_per_gradient, run_over_rstan: fit.run_us / rstan.run_us }),
     ...(c && { gradient_over_c: c.ratio }),
   };
-  const { errors_from_reference, sd_from_reference, divergences } = ours;
-  const agreement = { model: name, errors_from_reference, sd_from_reference, divergences, reference_divergences: summary.stan.divergences };
-  return { model: name, ours, ...(rstan && { rstan }), ...(c && { c }), ratios, agreement };
 }
 
 async function rowCosts(names: readonly string[]): Promise<RowCost[]> {
@@ -97,14 +97,12 @@ async function rowCosts(names: readonly string[]): Promise<RowCost[]> {
 }
 
 /** of the built command; undefined before `npm run build`, or when the models are not asked for */
-async function commandCosts(names: readonly string[]): Promise<CommandCosts | undefined> {
+async function commandCosts(names: readonly string[]): Promise<(CommandCosts & Readonly<Record<string, number>>) | undefined> {
   if (!values.commands || !existsSync("dist/cli.js") || !["chinchilla", "irt_2pl"].every((name) => names.includes(name))) return undefined;
   const chinchilla = await readReference(root, "chinchilla");
-  const start = startRatio(chinchilla);
+  const [start, peak] = [startRatio(chinchilla), largePeak(chinchilla)];
   const workers = workerRatio(join(root, "irt_2pl", "model.yaml"), join(root, "irt_2pl", "data.csv"));
-  const peak = largePeak(chinchilla);
-  print([{ fit_240_rows_s: start.fit_s, node_s: start.node_s, irt_1_worker_s: workers.one_s, irt_2_workers_s: workers.two_s, peak_mb: peak.peak_mb }]);
-  return { start: start.ratio, workers: workers.ratio, peak_mb: peak.peak_mb };
+  return { fit_240_rows_s: start.fit_s, node_s: start.node_s, start: start.ratio, peak_mb: peak.peak_mb, irt_1_worker_s: workers.one_s, irt_2_workers_s: workers.two_s, workers: workers.ratio };
 }
 
 async function main(): Promise<void> {
@@ -113,31 +111,35 @@ async function main(): Promise<void> {
   const peers = values.peers.split(",");
   const version = peers.includes("rstan") ? rstanVersion() : undefined;
   console.log(`${cpus()[0]!.model}, node ${process.version}, ${version ? `rstan ${version}` : "rstan is absent or not asked for: no ratios to it"}\n`);
-  const measured: Measured[] = [];
-  for (const name of names) {
-    measured.push(await measure(name, peers, version));
-    const { ours, rstan } = measured.at(-1)!;
-    console.error(`${name}: ${ours.cpu_s.toFixed(2)} CPU s${rstan ? `, rstan ${rstan.cpu_s.toFixed(2)} (${rstan.from})` : ""}`);
-  }
+  const ours = new Map<string, Ours>();
+  for (const name of names) ours.set(name, await measure(name, peers.includes("c")));
   const rows = values.rows === "none" ? [] : await rowCosts(names);
-  const ratios = measured.map((row) => row.ratios);
   const commands = await commandCosts(names);
-  const judged = verdicts(ratios, rows, measured.map((row) => row.agreement), commands);
+  // the peer comes last: it takes longest, and what of it is done is kept when the bench is interrupted
+  const rstan = new Map([...ours].map(([name, { reference }]) => [name, version ? measurePeer(name, reference, version) : undefined]));
+  const ratios = [...ours].map(([name, own]) => compare(name, own, rstan.get(name)));
+  const agreements = [...ours].map(([model, { fit, reference }]) => ({ model, ...fit, reference_divergences: reference.summary.stan.divergences }));
+  const judged = verdicts(ratios, rows, agreements, commands);
   const table = (title: string, lines: readonly object[]): void => {
     if (lines.length === 0) return;
     console.log(title);
     print(lines);
   };
-  table("credence, defaults: 4 x (400 + 1000)", measured.map(({ model, ours }) => ({ model, ...ours })));
-  table("rstan, defaults: 4 x (1000 + 1000)", measured.flatMap(({ model, rstan }) => (rstan ? [{ model, ...rstan }] : [])));
-  table("C kernels, gcc -O3 -march=native", measured.flatMap(({ model, c }) => (c ? [{ model, ...c }] : [])));
+  table("credence, defaults: 4 x (400 + 1000)", [...ours].map(([model, { fit }]) => ({ model, ...fit })));
+  table("rstan, defaults: 4 x (1000 + 1000)", [...rstan].flatMap(([model, peer]) => (peer ? [{ model, ...peer }] : [])));
+  table("C kernels, gcc -O3 -march=native", [...ours].flatMap(([model, { c }]) => (c ? [{ model, ...c }] : [])));
   table("rows", rows);
+  table("the whole command", commands ? [commands] : []);
   table("ratios", ratios.map((row) => ({ model: row.model, ...Object.fromEntries(ratioColumns.map((key) => [key, row[key] ?? "-"])) })));
-  table("targets", judged.map(({ target, measured: value, is_met }) => ({ target: target.replaceAll(" ", "\u00a0"), measured: value.replaceAll(" ", "\u00a0"), "": is_met === null ? "-" : is_met ? "met" : "MISSED" })));
+  table("targets", judged.map(({ target, measured, is_met }) => ({ target: unbroken(target), measured: unbroken(measured), "": is_met === null ? "-" : is_met ? "met" : "MISSED" })));
   mkdirSync(dirname(values.out), { recursive: true });
-  writeFileSync(values.out, `${JSON.stringify({ machine: cpus()[0]!.model, node: process.version, rstan: version ?? null, models: measured, rows, commands: commands ?? null, targets: judged }, null, 1)}\n`);
+  const models = [...ours].map(([model, { fit, c }], k) => ({ model, ours: fit, rstan: rstan.get(model), c, ratios: ratios[k] }));
+  writeFileSync(values.out, `${JSON.stringify({ machine: cpus()[0]!.model, node: process.version, rstan: version ?? null, models, rows, commands, targets: judged }, null, 1)}\n`);
   console.log(`written to ${values.out}`);
 }
+
+/** for a table that breaks its cells at spaces */
+const unbroken = (text: string): string => text.replaceAll(" ", "\u00a0");
 
 const ratioColumns = ["ess_per_s_over_rstan", "with_compile", "ess_per_gradient_over_stan_best", "gradient_over_rstan", "run_over_rstan", "gradient_over_c"] as const;
 

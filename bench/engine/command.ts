@@ -16,7 +16,7 @@ export interface CommandCost {
 const ROUNDS = 5;
 const LARGE = 1e6;
 /** enough to fill two workers and to write a report; memory does not grow with draws beyond the draws themselves */
-const SHORT = ["--chains", "2", "--warmup", "10", "--draws", "10"];
+const SHORT = ["--chains", "2", "--warmup", "4", "--draws", "10"];
 
 /** `credence fit chinchilla` on the reference's rows over `node -e 0`; needs `npm run build` */
 export function startRatio(reference: Reference): { fit_s: number; node_s: number; ratio: number } {
