@@ -54,6 +54,9 @@ const rscript = (...args: string[]) => spawnSync("Rscript", args, { encoding: "u
 const hash = (...texts: string[]): string => createHash("sha256").update(texts.join("\0")).digest("hex").slice(0, 16);
 const readJson = <T>(...path: string[]): T => JSON.parse(readFileSync(join(...path), "utf8")) as T;
 
+/** the user's compiler flags, where there are any, make another program of the same text */
+const makevars = [process.env.R_MAKEVARS_USER ?? "", join(homedir(), ".R", "Makevars")].filter((file) => existsSync(file)).slice(0, 1).map((file) => readFileSync(file, "utf8"));
+
 /** undefined when R or rstan is absent */
 export function rstanVersion(): string | undefined {
   const { status, stdout } = rscript("-e", 'cat(as.character(packageVersion("rstan")))');
@@ -72,8 +75,8 @@ export function rstanFit(name: string, reference: Reference, version: string, re
   const program = readFileSync(path, "utf8");
   const density = stanDensity(reference, program);
   const data = stanData(density.model);
-  const compiled = join(cache, "programs", `${name}-${hash(program, version)}.rds`);
-  const folder = join(cache, "runs", `${name}-${hash(program, version, data, cpus()[0]!.model)}`);
+  const compiled = join(cache, "programs", `${name}-${hash(program, version, ...makevars)}.rds`);
+  const folder = join(cache, "runs", `${name}-${hash(program, version, data, cpus()[0]!.model, ...makevars)}`);
   const stored = (): number[] => CHAINS.filter((chain) => existsSync(join(folder, `chain${chain}.json`)));
   const isStored = resampling !== "all" && stored().length === CHAINS.length && ["check.json", "leapfrog.json"].every((file) => existsSync(join(folder, file)));
   if (!isStored && resampling !== "none") {
