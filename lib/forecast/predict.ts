@@ -2,12 +2,11 @@
 import { Instance } from "../compile/instance.ts";
 import { compileProgram } from "../compile/program.ts";
 import type { Column, NumericColumn } from "../data/column.ts";
-import type { Table } from "../data/table.ts";
+import { selectRows, type Table } from "../data/table.ts";
 import { isVector, type Value } from "../expression/functions.ts";
 import type { Node } from "../expression/node.ts";
 import { reachable } from "../expression/reachable.ts";
 import type { SampleResult } from "../fit.ts";
-import { parseDeclaration } from "../formula/parse.ts";
 import type { BoundModel } from "../model/bind.ts";
 import { type BoundDistribution, formulaNode } from "../model/density.ts";
 import { readColumn } from "../model/columns.ts";
@@ -21,6 +20,7 @@ import { rowBack } from "../model/simulate.ts";
 import { replay } from "../random/replay.ts";
 import { stream } from "../random/stream.ts";
 import { distributionOutputs, drawVariate } from "../model/variates.ts";
+import { isIndex, newcomersView, partByNewLevels } from "./new-levels.ts";
 
 /** Draws at each row of a new table, for one response of the model. */
 export interface Prediction {
@@ -39,10 +39,39 @@ export interface Prediction {
  * @param seed names the stream of the observation noise
  * @param noise `shared`: the same random numbers serve every row of a draw; `independent`: each row has its own, as a whole new
  *   data set would; `none`: only the means are wanted
- * @throws CredenceError model/column-here for a covariate that the table lacks; data/unknown-level for a new level
+ * @throws CredenceError model/column-here for a covariate that the table lacks; data/unknown-level for a new
+ *   level of a column that is not declared `new_levels`; in one that is, its parameters are drawn from their prior
  * @cost O(draws · rows)
  */
-export function predict(density: ModelDensity, sampled: SampleResult, table: Table, seed: string, noise: "shared" | "independent" | "none" = "shared"): Prediction[] {
+export function predict(density: ModelDensity, sampled: SampleResult, table: Table, seed: string, noise: Noise = "shared"): Prediction[] {
+  const { model } = density;
+  const { known, newcomers } = partByNewLevels(model, table);
+  if (newcomers.length === 0) return predictSeen(density, sampled, table, seed, noise);
+  const view = newcomersView(model, seed);
+  const parts = newcomers.map((party, k) => {
+    const key = noise === "independent" ? `${seed}/party/${k}` : seed;
+    return { rows: party.rows, predictions: predictSeen(density, sampled, party.table, key, noise, (position, draw) => view(position, draw, party)) };
+  });
+  if (known.length > 0) parts.unshift({ rows: known, predictions: predictSeen(density, sampled, selectRows(table, known), seed, noise) });
+  return parts[0]!.predictions.map((first, k) => gathered(first, parts.map(({ rows, predictions }) => ({ rows, part: predictions[k]! })), table.rows));
+}
+
+type Noise = "shared" | "independent" | "none";
+
+/** predictions of some rows each, put back in the order of the table */
+function gathered(first: Prediction, parts: readonly { rows: readonly number[]; part: Prediction }[], rows: number): Prediction {
+  const { draws } = first;
+  const whole = { ...first, rows, mean: new Float64Array(rows * draws), predictive: new Float64Array(rows * draws) };
+  for (const { rows: places, part } of parts) {
+    for (const name of ["mean", "predictive"] as const) {
+      for (const [k, row] of places.entries()) whole[name].set(part[name].subarray(k * draws, (k + 1) * draws), row * draws);
+    }
+  }
+  return whole;
+}
+
+/** predictions of rows whose levels the fit has seen, or that `view` makes theirs */
+function predictSeen(density: ModelDensity, sampled: SampleResult, table: Table, seed: string, noise: Noise, view = (position: Float64Array, _draw: number): Float64Array => position): Prediction[] {
   const { model } = density;
   const rows = predictionRows(model, table);
   const scope = model.scope(rows);
@@ -71,7 +100,8 @@ export function predict(density: ModelDensity, sampled: SampleResult, table: Tab
   // one reader a line, not one a number: millions are drawn
   let row = 0;
   const readers = plans.map(({ at }) => (index: number): number => program.read(at + 1 + index, row));
-  eachDraw(density, sampled, (position, draw) => {
+  eachDraw(density, sampled, (drawn, draw) => {
+    const position = view(drawn, draw);
     program.run(position);
     for (const k of order) {
       const { plan, at } = plans[k]!;
@@ -86,8 +116,8 @@ export function predict(density: ModelDensity, sampled: SampleResult, table: Tab
         if (noise === "shared") random.rewind();
         predictive[row * total + draw] = drawVariate(plan, readers[k]!, random);
       }
-      chain[k]?.((row) => row * total + draw, predictive, (column, drawn) => {
-        program.update(column, drawn);
+      chain[k]?.((row) => row * total + draw, predictive, (column, values) => {
+        program.update(column, values);
         program.run(position);
       });
     }
@@ -143,12 +173,6 @@ export function predictionRows(model: BoundModel, table: Table): Rows {
   return new Rows(columns, table.rows, model.levels, observed);
 }
 
-
-/** whether anything has a value for each level: a factor that only says where runs begin may have new levels */
-function isIndex({ document }: BoundModel, name: string): boolean {
-  const keys = [document.parameters, document.let ?? {}, document.quantities ?? {}].flatMap(Object.keys);
-  return keys.some((key) => parseDeclaration(key).indices.includes(name));
-}
 
 /** the distribution's mean where it has a formula, else its first parameter (a location) */
 function meanNode(model: BoundModel, bound: BoundDistribution): Node {

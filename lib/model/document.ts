@@ -10,6 +10,8 @@ export interface ColumnDeclaration {
   readonly about?: string;
   /** the column may be absent or have empty cells; a likelihood line skips the rows whose response is missing */
   readonly optional?: boolean;
+  /** of a factor: rows of a forecast may name a level that the fit has not seen; what belongs to it is drawn from its prior, given the rest */
+  readonly new_levels?: boolean;
 }
 
 export type ConstraintName = "real" | "positive" | "ordered" | "simplex";
@@ -120,7 +122,7 @@ const documentKeys = ["name", "title", "about", "source", "data", "constants", "
   "options", "published", "traps", "siblings", "table", "answers", "simulation"];
 const parameterKeys = ["prior", "constraint", "size", "centered", "unit", "about"];
 const betweenKeys = ["between", "mass", "family", "nu"];
-const columnKeys = ["kind", "unit", "about", "optional"];
+const columnKeys = ["kind", "unit", "about", "optional", "new_levels"];
 
 export interface WrittenDocument extends Omit<ModelDocument, "parameters"> {
   readonly parameters: Readonly<Record<string, string | WrittenParameter>>;

@@ -64,6 +64,20 @@ export class PriorSimulator {
     return position;
   }
 
+  /** Draws anew, in place, what belongs to one level of a factor: each of its parameters from its prior given everything else. */
+  redraw(position: Float64Array, factor: string, level: number, rng: Stream): void {
+    for (const { parameter, plan, first, nodes } of this.plans) {
+      if (!parameter.factors.includes(factor)) continue;
+      this.program.run(position);
+      const { index } = this.model.levels.margin(parameter.factors, [factor])!;
+      index.forEach((own, at) => {
+        if (own !== level) return;
+        const read = (k: number): number => this.program.read(first + k, at);
+        this.place(position, parameter, at, () => plan.draw(read, rng), Array.from({ length: nodes.length - plan.nodes.length }, (_, k) => read(plan.nodes.length + k)));
+      });
+    }
+  }
+
   private place(position: Float64Array, parameter: BoundParameter, at: number, variate: () => number | Float64Array, extras: number[]): void {
     const { offset, axis, coordinates, constraint, bounds, centring, shear } = parameter;
     const stride = axis?.size ?? 1;

@@ -63,7 +63,7 @@ export const bnsl: ModelDocument = defineModel({
   },
   traps: [
     "A break beyond the data is only its prior.",
-    "The posterior can have several modes: run 8 chains or more when a chain disagrees.",
+    "The posterior can have several modes: run 8 chains or more when a chain disagrees. With two or three breaks on forty rows it has them even where the law is true.",
     "The authors fit log(y + 1), which is not log y: their residuals weigh large losses more.",
   ],
   siblings: ["power-law-const", "m4", "three-region", "stretched-exponential"],

@@ -4,7 +4,7 @@ import { logStudentT, lossOptions } from "../shared/noise.ts";
 import { LREF, priors } from "../shared/priors.ts";
 
 const data: Readonly<Record<string, ColumnDeclaration>> = {
-  run: { kind: "factor", about: "training run; its rows stand together, in the order of their steps" },
+  run: { kind: "factor", new_levels: true, about: "training run; its rows stand together, in the order of their steps" },
   step: { kind: "positive", unit: "steps" },
   lr: { kind: "positive", about: "learning rate at the step; between rows it counts as a straight line" },
   warmup: { kind: "positive", unit: "steps", optional: true, about: "length of a linear warm-up before the first row; none when absent" },

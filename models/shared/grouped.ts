@@ -15,7 +15,7 @@ export function grouped(about: string, spreads: Readonly<Record<string, string>>
     choices: {
       false: {},
       true: {
-        data: { family: { kind: "factor" } },
+        data: { family: { kind: "factor", new_levels: true } },
         parameters: Object.fromEntries([
           ...entries.map(([tau, of]) => [tau, { prior: priors.groupSpread, about: `spread of log ${of} over families` }]),
           ...entries.map(([tau, of]) => [`log_${of}_of[family]`, `normal(log(${of}), ${tau})`]),

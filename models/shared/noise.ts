@@ -86,7 +86,7 @@ export function spread(size: string): OptionDeclaration {
   };
 }
 
-const runColumn = { run: { kind: "factor", about: "training run; its rows stand together, in order" } };
+const runColumn = { run: { kind: "factor", new_levels: true, about: "training run; its rows stand together, in order" } };
 const effect = {
   tau_run: { prior: "half_normal(0.05)", about: "sd of a run's own offset in log loss" },
   "run_effect[run]": { prior: "normal(0, tau_run)", about: "offset of the run in log loss" },

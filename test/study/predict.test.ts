@@ -1,6 +1,10 @@
 /** Forecasts at points, against the law computed by hand from the draws. */
 import { beforeAll, describe, expect, test } from "vitest";
 import { tableFromColumns } from "../../lib/data/table-from-columns.ts";
+import type { Table } from "../../lib/data/table.ts";
+import { predict as predictRows } from "../../lib/forecast/predict.ts";
+import { simulateTable } from "../../lib/model/simulate-table.ts";
+import { models } from "../../models/index.ts";
 import { quantile } from "../../lib/posterior/quantile.ts";
 import { responsesOf } from "../../lib/model/responses.ts";
 import { covariatesOf } from "../../study/covariates.ts";
@@ -129,3 +133,29 @@ test("levels are given by their names, and one that the fit has not seen is refu
   );
   expect(() => predict(result, [{ task: "z" }])).toThrow(expect.objectContaining({ code: "data/unknown-level" }));
 });
+
+test("a run that the fit has not seen has an effect of its own, drawn from the spread of runs; a label has one effect", () => {
+  const document = models.get("power-law")!;
+  const set = { runs: "effect" };
+  const { table } = simulateTable(document, { seed: "new run", set });
+  const result = fit(document, table, { seed: "1", set, chains: 2, warmup: 300, draws: 1000 });
+  const points = tableFromColumns({ x: [1e8, 1e8, 1e8, 1e8], run: ["a", "new", "other", "new"] });
+  const [{ mean }] = predictRows(result.density, result.sampled, points, "1") as [{ mean: Float64Array }];
+  const total = result.draws.chains * result.draws.draws;
+  const pivot = x0(table);
+  const law = byDraw(result, (v) => v("L0") * (1e8 / pivot) ** -v("alpha"));
+  const offsets = (row: number): Float64Array => law.map((value, i) => Math.log(mean[row * total + i]! / value));
+  const effect = byDraw(result, (v) => v("run_effect[a]"));
+  offsets(0).forEach((value, i) => expect(value).toBeCloseTo(effect[i]!, 10));
+  expect(offsets(3)).toEqual(offsets(1));
+  // over its spread, draw by draw, the effect is standard normal: its mean square over 2000 draws is 1 ± sqrt(2 / 2000) = 0.03
+  const tau = byDraw(result, (v) => v("tau_run"));
+  for (const row of [1, 2]) expect(Math.abs(offsets(row).reduce((sum, value, i) => sum + (value / tau[i]!) ** 2, 0) / total - 1)).toBeLessThan(0.12);
+  expect(offsets(1)).not.toEqual(offsets(2));
+});
+
+/** the pivot of power-law: the geometric mean of x */
+function x0(table: Table): number {
+  const x = table.columns.get("x")!.cells as Float64Array;
+  return Math.exp(x.reduce((sum, value) => sum + Math.log(value), 0) / x.length);
+}
