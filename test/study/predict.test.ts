@@ -140,7 +140,7 @@ test("a run that the fit has not seen has an effect of its own, drawn from the s
   const { table } = simulateTable(document, { seed: "new run", set });
   const result = fit(document, table, { seed: "1", set, chains: 2, warmup: 300, draws: 1000 });
   const points = tableFromColumns({ x: [1e8, 1e8, 1e8, 1e8], run: ["a", "new", "other", "new"] });
-  const [{ mean }] = predictRows(result.density, result.sampled, points, "1") as [{ mean: Float64Array }];
+  const { mean } = predictRows(result.density, result.sampled, points, "1")[0]!;
   const total = result.draws.chains * result.draws.draws;
   const pivot = x0(table);
   const law = byDraw(result, (v) => v("L0") * (1e8 / pivot) ** -v("alpha"));
