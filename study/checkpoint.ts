@@ -1,8 +1,9 @@
 /** A fit that is on its way, on disk: enough to go on after the process ended, at whatever moment that was. */
+import { createHash, type Hash } from "node:crypto";
 import { readdirSync, rmdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { readTable } from "../lib/data/files.ts";
-import { formatCsv } from "../lib/data/format-csv.ts";
+import { csvBlocks } from "../lib/data/format-csv.ts";
 import { type Table, withTable } from "../lib/data/table.ts";
 import { CredenceError } from "../lib/errors.ts";
 import { checkDocument, type ModelDocument } from "../lib/model/document.ts";
@@ -76,9 +77,18 @@ export class CheckpointWriter {
 
   private writeData(): string {
     const { table, document } = this.undertaking;
-    const text = formatCsv(usedColumns({ table, document }));
-    atomicWrite(join(this.folder, DATA), text);
-    return sha256(text);
+    const hash = createHash("sha256");
+    // block by block: while threads sample, a large table's text beside them would be the peak of memory
+    atomicWrite(join(this.folder, DATA), read(csvBlocks(usedColumns({ table, document })), hash));
+    return hash.digest("hex");
+  }
+}
+
+/** the blocks as they are, which the hash has read when they have gone by */
+function* read(blocks: Iterable<string>, hash: Hash): Generator<string> {
+  for (const block of blocks) {
+    hash.update(block);
+    yield block;
   }
 }
 

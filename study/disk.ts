@@ -1,5 +1,5 @@
 /** Files of a run: read whole, and written so that neither a reader nor a crash ever sees half of one. */
-import { accessSync, constants, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { accessSync, appendFileSync, constants, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { CredenceError } from "../lib/errors.ts";
 
@@ -31,12 +31,16 @@ export function utf8(bytes: Uint8Array, path: string): string {
 
 let drafts = 0;
 
-/** @throws CredenceError data/file when the disk refuses */
-export function atomicWrite(path: string, content: string | Uint8Array): void {
+/**
+ * @param content whole, or in blocks that are written one after the other
+ * @throws CredenceError data/file when the disk refuses
+ */
+export function atomicWrite(path: string, content: string | Uint8Array | Iterable<string>): void {
   makeFolder(dirname(path));
   const draft = `${path}.${process.pid}.${drafts++}.tmp`;
   try {
-    writeFileSync(draft, content);
+    if (typeof content === "string" || content instanceof Uint8Array) writeFileSync(draft, content);
+    else for (const block of content) appendFileSync(draft, block);
     renameSync(draft, path);
   } catch (error) {
     rmSync(draft, { force: true });

@@ -50,7 +50,8 @@ export async function fitParallel(document: ModelDocument, given: Table, options
   const source = file && {
     file,
     density: (): ModelSource => ({
-      document: chosen,
+      // as numbers: each thread would hold the columns once more to compute them again
+      document: { ...chosen, constants: Object.fromEntries(density.model.constants) },
       table: shareTable(table, columns),
       compiled: density.compiled,
     }),

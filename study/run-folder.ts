@@ -1,7 +1,7 @@
 /** A fit on disk: manifest, data, draws. Enough to render its page again and to predict without fitting again. */
 import { createHash } from "node:crypto";
 import { join } from "node:path";
-import { formatCsv } from "../lib/data/format-csv.ts";
+import { csvBytes } from "../lib/data/format-csv.ts";
 import { hashJson, hashTable } from "../lib/data/hash.ts";
 import { readSource } from "../lib/data/read-source.ts";
 import { sourceFromBytes } from "../lib/data/source-file.ts";
@@ -92,7 +92,7 @@ export function runFiles(run: Run): Record<string, string | Uint8Array> {
   const { sampled, table, timing } = fit;
   const { entries, bytes } = packArrays(arraysOf(fit));
   // bytes, so that hashing and writing need no further copy of what may be large
-  const contents = { "data.csv": Buffer.from(formatCsv(usedColumns(fit))), "draws.bin": bytes };
+  const contents = { "data.csv": csvBytes(usedColumns(fit)), "draws.bin": bytes };
   const manifest: Manifest = {
     schema: SCHEMA,
     ...rest,

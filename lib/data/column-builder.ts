@@ -5,6 +5,9 @@ import { numberText, type RawColumn } from "./table.ts";
 /** Beyond this many different texts a column is taken for identifiers, and sharing equal strings no longer pays. */
 const MAX_INTERNED = 65_536;
 
+/** Fewer numbers are copied for a thread in less time than it takes to start one. */
+const MANY = 50_000;
+
 export class ColumnBuilder {
   readonly name: string;
   length = 0;
@@ -55,7 +58,7 @@ export class ColumnBuilder {
   finish(): RawColumn {
     const { name, literal } = this;
     if (this.numbers === undefined) return { name, cells: this.texts, literal: true };
-    return { name, cells: this.numbers.slice(0, this.length), literal };
+    return { name, cells: fitted(this.numbers.subarray(0, this.length)), literal };
   }
 
   private becomeText(earlier: Iterable<string>): void {
@@ -70,6 +73,14 @@ export class ColumnBuilder {
     if (this.interned.size < MAX_INTERNED) this.interned.set(own, own);
     return own;
   }
+}
+
+/** Numbers in memory of their length; many on memory that threads share, so that no thread needs a copy. */
+function fitted(numbers: Float64Array): Float64Array {
+  if (numbers.length < MANY) return numbers.slice();
+  const cells = new Float64Array(new SharedArrayBuffer(numbers.byteLength));
+  cells.set(numbers);
+  return cells;
 }
 
 function grown(numbers: Float64Array): Float64Array<ArrayBuffer> {

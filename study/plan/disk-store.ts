@@ -2,7 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { formatCsv } from "../../lib/data/format-csv.ts";
+import { csvBlocks } from "../../lib/data/format-csv.ts";
 import { readSource } from "../../lib/data/read-source.ts";
 import { sourceFromBytes } from "../../lib/data/source-file.ts";
 import type { Table } from "../../lib/data/table.ts";
@@ -77,7 +77,7 @@ export class DiskStore implements Store {
   putTable(hash: string, table: Table): void {
     this.tables.set(hash, table);
     const path = this.tablePath(hash);
-    if (!existsSync(path)) atomicWrite(path, formatCsv(table));
+    if (!existsSync(path)) atomicWrite(path, csvBlocks(table));
   }
 
   async table(hash: string): Promise<Table> {

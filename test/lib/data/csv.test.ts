@@ -1,7 +1,8 @@
 import { CredenceError } from "../../../lib/errors.ts";
 import { expect, test } from "vitest";
 import { parseCsv } from "../../../lib/data/csv.ts";
-import { formatCsv } from "../../../lib/data/format-csv.ts";
+import { tableFromColumns } from "../../../lib/data/table-from-columns.ts";
+import { csvBytes, formatCsv } from "../../../lib/data/format-csv.ts";
 import { cellText, numberText, type Table } from "../../../lib/data/table.ts";
 import fc from "fast-check";
 import { tableFromRows } from "../../../lib/data/table-from-columns.ts";
@@ -97,6 +98,12 @@ test("a ragged row says how many fields were found and expected", () => {
   });
 });
 
+test("the bytes are those of the text, however many lines there are and however long they become", () => {
+  const x = Float64Array.from({ length: 10_000 }, (_, row) => row ** (row / 500));
+  const table = tableFromColumns({ x, name: Array.from(x, (_, row) => "é".repeat(row % 50)) });
+  expect(new TextDecoder().decode(csvBytes(table))).toBe(formatCsv(table));
+});
+
 test("whatever text the cells hold, written and read again they are the same", () => {
   const cell = fc.oneof(
     fc.string(),
@@ -107,6 +114,7 @@ test("whatever text the cells hold, written and read again they are the same", (
     fc.property(fc.array(fc.record({ a: cell, b: cell }), { minLength: 1, maxLength: 8 }), (rows) => {
       const table = tableFromRows(rows, "t.csv");
       const again = parseCsv(formatCsv(table), "t.csv");
+      expect(new TextDecoder().decode(csvBytes(table))).toBe(formatCsv(table));
       for (const [name, column] of table.columns) {
         const other = again.columns.get(name)!;
         expect(other.cells.length).toBe(rows.length);
