@@ -113,9 +113,11 @@ export function rstanFit(name: string, reference: Reference, version: string, re
 }
 
 function sample(program: string, compiled: string, folder: string, data: string, density: ModelDensity, isFresh: boolean): void {
-  const order = declaredOrder(density);
-  const points = typicalPoints(density).map((point) => order.map((at) => point[at]!));
-  if (!existsSync(join(folder, "check.json"))) writeFileSync(join(folder, "points.json"), JSON.stringify(points));
+  if (!existsSync(join(folder, "check.json"))) {
+    const order = declaredOrder(density);
+    const points = typicalPoints(density).map((point) => order.map((at) => point[at]!));
+    writeFileSync(join(folder, "points.json"), JSON.stringify(points));
+  }
   const known = readJson<number[][]>(folder, "points.json");
   writeFileSync(join(folder, "data.R"), `${data}points__ <- c(${known.flat().join(",")})\n`);
   const run = (): void => {
