@@ -22,7 +22,7 @@ export interface RstanResult {
   readonly gradients_sampling: number;
   /** the run's CPU seconds over its gradients */
   readonly run_us: number;
-  /** a leapfrog step of long trajectories without a tree: the gradient and little else; Infinity in an unfinished run */
+  /** a leapfrog step of long trajectories without a tree: the gradient and little else; 1e9 where rstan could not be timed so, Infinity in an unfinished run */
   readonly leapfrog_us: number;
   /** the lesser of the two */
   readonly us_per_gradient: number;
