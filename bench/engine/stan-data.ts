@@ -18,11 +18,11 @@ export function stanData({ rows }: BoundModel): string {
   return `${[`N <- ${rows.axis.size}`, ...lines].join("\n")}\n`;
 }
 
-/** The model in the coordinates of a Stan program: non-centred where the program has NAME_raw, else centred; no shears. */
+/** The model in the coordinates of a Stan program: non-centred where the program computes NAME from others, else centred; no shears. */
 export function stanDensity({ document, table }: Reference, program: string): ModelDensity {
   const parameters = Object.fromEntries(
     Object.entries(document.parameters).map(([key, raw]) => {
-      const centered = !program.includes(`${key.replace(/\[.*/, "")}_raw`);
+      const centered = !program.includes(` ${key.replace(/\[.*/, "")} = `);
       return [key, { ...parameterDeclaration(raw), centered }];
     }),
   );
