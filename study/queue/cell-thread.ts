@@ -12,7 +12,7 @@ import type { Cell } from "../plan/cell.ts";
 import { openCheckpointOf, packCheckpoint } from "../plan/cell-checkpoint.ts";
 import { computeCell } from "../plan/compute.ts";
 import type { CellProgress, Store } from "../plan/engine.ts";
-import { openParcel, packParcel, type Parcel } from "../plan/parcel.ts";
+import { belongs, openParcel, packParcel, type Parcel } from "../plan/parcel.ts";
 import { Recent } from "./recent.ts";
 
 /** tables that stay in memory, as bytes of their text */
@@ -50,7 +50,7 @@ function say(word: Word): void {
 }
 
 async function compute({ cell, table, needs, checkpoint }: Task): Promise<Word> {
-  const results = new Map([...needs].map(([key, parcel]) => [key, openParcel(key, parcel)]));
+  const results = new Map([...needs].map(([key, parcel]) => [key, openNeeded(key, parcel)]));
   const read = cell.kind === "fit" ? await readTable(cell.table, table) : undefined;
   const resume = cell.kind === "fit" && checkpoint ? openCheckpointOf(cell, checkpoint) : undefined;
   const files = await computeCell(cell, storeOf(results, read), {
@@ -60,6 +60,13 @@ async function compute({ cell, table, needs, checkpoint }: Task): Promise<Word> 
     ...(cell.kind === "fit" && { onCheckpoint: (snapshot) => say({ kind: "checkpoint", parcel: packCheckpoint(cell, snapshot) }) }),
   });
   return { kind: "done", parcel: packParcel(cell.key, files), resumed: resume !== undefined };
+}
+
+/** @throws CredenceError queue/parcel */
+function openNeeded(key: string, parcel: Parcel): Record<string, Uint8Array> {
+  const files = openParcel(key, parcel);
+  if (belongs(key, files)) return files;
+  throw new CredenceError({ code: "queue/parcel", message: `what is there for ${key.slice(0, 12)} is the result of something else`, fix: "submit the study again" });
 }
 
 /** @throws CredenceError queue/parcel, queue/table when the text is not that of this hash */

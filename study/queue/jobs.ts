@@ -15,7 +15,7 @@ type BullMQ = typeof import("bullmq");
 const SCHEMA = "credence_jobs";
 /** a queue a version: workers and submitters of others do not take each other's jobs (dots are not allowed everywhere) */
 const NAME = `cells-${version.replaceAll(".", "-")}-${CELL_PROTOCOL}`;
-/** starts of a cell: the third that fails, or whose worker dies, is the last */
+/** attempts of a cell that may fail, and workers that may die of it: the third time is the last */
 export const MOST_ATTEMPTS = 3;
 /** Renewed at half of it by a thread that computes nothing. A dead worker's cell goes on elsewhere after one to two of both together. */
 const LOCK_MS = 10_000;
@@ -114,7 +114,6 @@ export async function openJobWorker(address: QueueAddress, concurrency: number, 
     lockDuration: LOCK_MS,
     stalledInterval: STALLED_MS,
     maxStalledCount: MOST_ATTEMPTS - 1,
-    maxStartedAttempts: MOST_ATTEMPTS,
     runRetryDelay: RETRY_MS,
   };
   const worker: Worker<CellMessage> = new bullmq.Worker<CellMessage>(NAME, hooks.process, { ...options, ...own } as WorkerOptions, factory);

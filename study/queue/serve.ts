@@ -84,6 +84,8 @@ class Server {
   private readonly running = new Map<string, Running>();
   private readonly tables = new Recent<Parcel>(MOST_TABLE_BYTES);
   private readonly id = `w-${randomBytes(8).toString("hex")}`;
+  /** other versions that were told of */
+  private readonly warned = new Set<string>();
   private jobs: JobWorker | undefined;
   private lastTrouble = { told: "", at: 0 };
 
@@ -97,7 +99,6 @@ class Server {
   async serve(address: QueueAddress): Promise<void> {
     const { signal, concurrency } = this.options;
     await this.beat();
-    await this.warnOfOthers();
     await this.depot.sweep();
     this.jobs = await openJobWorker(address, concurrency, {
       process: (job) => this.process(job),
@@ -135,15 +136,17 @@ class Server {
     }, ms);
   }
 
-  private beat(): Promise<void> {
-    return this.depot.beat({ id: this.id, role: "worker", version, protocol: CELL_PROTOCOL, cells: this.options.concurrency });
+  private async beat(): Promise<void> {
+    await this.depot.beat({ id: this.id, role: "worker", version, protocol: CELL_PROTOCOL, cells: this.options.concurrency });
+    await this.warnOfOthers();
   }
 
   /** submitters of another version are told of, and get nothing from here */
   private async warnOfOthers(): Promise<void> {
     const others = (await this.depot.members()).filter((each) => each.role === "submitter" && (each.version !== version || each.protocol !== CELL_PROTOCOL));
     const names = new Set(others.map((each) => `credence ${each.version}, protocol ${each.protocol}`));
-    for (const name of names) this.say({ event: "version", error: otherVersion(name, `credence ${version}, protocol ${CELL_PROTOCOL}`).details });
+    for (const name of names) if (!this.warned.has(name)) this.say({ event: "version", error: otherVersion(name, `credence ${version}, protocol ${CELL_PROTOCOL}`).details });
+    for (const name of names) this.warned.add(name);
   }
 
   private async pulse(): Promise<void> {
@@ -212,7 +215,11 @@ class Server {
       word = await run();
     }
     await saving;
-    if (word.kind === "broken") throw new Error(word.message);
+    if (word.kind === "broken") {
+      // whatever it was: the next attempt does not begin with the same checkpoint
+      if (checkpoint) await this.depot.remove("checkpoint", cell.key);
+      throw new Error(word.message);
+    }
     if (word.kind === "failed") throw this.final(new CredenceError(word.error));
     await this.depot.put("result", cell.key, word.parcel);
     return word.resumed;
@@ -279,7 +286,7 @@ function detailsOf(message: string, attempts: number): ErrorDetails {
   } catch {
     // told below
   }
-  const isDeath = /stalled|started more/.test(message);
+  const isDeath = /stalled/.test(message);
   return {
     code: "queue/failed",
     message: isDeath ? `its worker died ${MOST_ATTEMPTS} times` : message.slice(0, 1000),

@@ -63,6 +63,11 @@ export class Submission {
     return this.at === this.options.cells.length && this.held.length === 0 && this.out.size === 0;
   }
 
+  /** cells that have ended, one way or another */
+  get done(): number {
+    return this.ended.size;
+  }
+
   /** @returns ms to wait before the next `advance`: longer and longer while nothing happens */
   nextPause(last: number): number {
     return this.hasMoved ? SHORTEST_MS : Math.min(LONGEST_MS, Math.max(SHORTEST_MS, 1.5 * last));
@@ -227,6 +232,8 @@ export class Submission {
     const present = await jobs.present();
     const gone = [...this.out.keys()].filter((key) => !present.has(key));
     const there = await depot.has("result", gone);
+    // a result whose word has been lost
+    for (const key of there) await this.hear({ key, state: "done" });
     const missing = gone.filter((key) => !there.has(key));
     const lost = missing.filter((key) => this.missing.has(key));
     this.missing = new Set(missing);

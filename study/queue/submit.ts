@@ -11,13 +11,14 @@ import { otherVersion } from "./message.ts";
 import { Submission } from "./submission.ts";
 
 const BEAT_MS = 10_000;
+const NOTE_MS = 10_000;
 /** how long a queue without workers is waited at before that is told */
 const ALONE_MS = 3000;
 /** for taking its cells off the queue, at the end of a run that was stopped */
 const FAREWELL_MS = 5000;
 
 export interface QueueEngineOptions {
-  /** told what a person should know: that no worker is there */
+  /** told what a person should know: how far it is, that no worker is there */
   readonly onNote?: (note: string) => void;
 }
 
@@ -47,6 +48,7 @@ class Submitter implements QueueEngine {
   private workers: readonly Member[] = [];
   private aloneSince: number | undefined;
   private isToldAlone = false;
+  private lastNote = performance.now();
 
   constructor(depot: Depot, jobs: JobQueue, options: QueueEngineOptions) {
     [this.depot, this.jobs, this.options] = [depot, jobs, options];
@@ -65,6 +67,7 @@ class Submitter implements QueueEngine {
         await this.greet();
         await submission.advance(this.workers.reduce((sum, each) => sum + each.cells, 0));
         if (submission.isFinished) break;
+        this.note(submission.done, cells.length);
         pause = submission.nextPause(pause);
         await setTimeout(pause, undefined, signal && { signal }).catch(() => {});
       }
@@ -74,6 +77,13 @@ class Submitter implements QueueEngine {
       await Promise.race([submission.withdraw().catch(() => {}), setTimeout(FAREWELL_MS)]);
       throw error;
     }
+  }
+
+  private note(done: number, all: number): void {
+    if (this.workers.length === 0 || performance.now() < this.lastNote + NOTE_MS) return;
+    this.lastNote = performance.now();
+    const atATime = this.workers.reduce((sum, { cells }) => sum + cells, 0);
+    this.options.onNote?.(`${done} of ${all} cells; ${this.workers.length} workers compute ${atATime} at a time`);
   }
 
   /** says that it lives, and looks who is there */

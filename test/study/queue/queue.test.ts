@@ -10,7 +10,7 @@ import { localEngine } from "../../../study/plan/local-engine.ts";
 import { packParcel } from "../../../study/plan/parcel.ts";
 import { queueAddress } from "../../../study/queue/address.ts";
 import { cancelCells } from "../../../study/queue/cancel.ts";
-import { type Depot, openDepot } from "../../../study/queue/depot.ts";
+import { type Depot, MOST_PARCEL_BYTES, openDepot } from "../../../study/queue/depot.ts";
 import { messageOf } from "../../../study/queue/message.ts";
 import { openQueueEngine } from "../../../study/queue/submit.ts";
 import { version } from "../../../study/version.ts";
@@ -20,6 +20,8 @@ import { startWorker, type TestWorker } from "./workers.ts";
 
 const { Queue, createPostgresBackend } = createRequire(import.meta.url)("bullmq");
 const NAME = `cells-${version.replaceAll(".", "-")}-1`;
+
+const isSlow = process.env["CREDENCE_SLOW"] === "1";
 
 async function session(argv: readonly string[]): Promise<{ out: string; err: string; code: number }> {
   let [out, err] = ["", ""];
@@ -179,6 +181,19 @@ describe.each([
         'queue/version credence "0.0.1", protocol 1',
       ].sort(),
     );
+  });
+
+  test.runIf(isThere)("what is larger than a parcel may be is not sent", async () => {
+    const body = new Uint8Array(MOST_PARCEL_BYTES + 1);
+    await expect(depot.put("result", "f".repeat(64), { sha256: "", body })).rejects.toMatchObject({ code: "queue/size", details: { found: `${body.length} bytes` } });
+  });
+
+  test.runIf(isThere && isSlow && name === "PostgreSQL")("nor is it fetched, when somebody put it there (needs CREDENCE_SLOW=1)", async () => {
+    const { Pool } = createRequire(import.meta.url)("pg");
+    const pool = new Pool({ connectionString: database.url });
+    await pool.query(`insert into credence.parcel (kind, key, sha256, body) select 'result', repeat('e', 64), '', decode(repeat('00', ${MOST_PARCEL_BYTES + 1}), 'hex')`);
+    await pool.end();
+    await expect(depot.get("result", "e".repeat(64))).rejects.toMatchObject({ code: "queue/size" });
   });
 
   test.runIf(isThere)("a submitter that stops, and an order to cancel, stop what is computed within seconds", { timeout: 60_000 }, async () => {
