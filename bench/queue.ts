@@ -6,19 +6,20 @@
  * The database is a PostgreSQL of its own, from npm; CPU is read from /proc, so this runs on Linux.
  */
 import { type ChildProcess, spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync } from "node:fs";
 import { loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { hashTable } from "../lib/data/hash.ts";
 import { parseCsv } from "../lib/data/csv.ts";
 import type { Table } from "../lib/data/table.ts";
 import { checkDocument, type ModelDocument } from "../lib/model/document.ts";
+import { simulateTable } from "../lib/model/simulate-table.ts";
 import { models } from "../models/index.ts";
 import { DEFAULTS } from "../samplers/index.ts";
 import { type FitCell, fitCell } from "../study/plan/cell.ts";
 import { DiskStore } from "../study/plan/disk-store.ts";
 import { localEngine } from "../study/plan/local-engine.ts";
+import { packParcel } from "../study/plan/parcel.ts";
 import { queueAddress } from "../study/queue/address.ts";
 import { openDepot } from "../study/queue/depot.ts";
 import { openQueueEngine } from "../study/queue/submit.ts";
@@ -48,9 +49,19 @@ async function stopWorkers(): Promise<void> {
 }
 
 /** a tick of /proc is 10 ms on every Linux that Node runs on */
-const cpuMs = (pid: number): number => {
-  const fields = readFileSync(`/proc/${pid}/stat`, "utf8").replace(/^.*\) /, "").split(" ");
-  return 10 * (Number(fields[11]) + Number(fields[12]));
+const cpuMs = (pid: number): number => 10 * (Number(fieldsOf(pid)[11]) + Number(fieldsOf(pid)[12]));
+/** what follows the name in /proc/PID/stat; of a process that has ended in the meantime zeros */
+function fieldsOf(pid: number): string[] {
+  try {
+    return readFileSync(`/proc/${pid}/stat`, "utf8").replace(/^.*\) /, "").split(" ");
+  } catch {
+    return Array(20).fill("0");
+  }
+}
+/** of the server and of all its processes, those that have ended too */
+const databaseMs = (): number => {
+  const children = readdirSync("/proc").filter((name) => /^\d+$/.test(name)).map((name) => fieldsOf(Number(name))).filter((fields) => Number(fields[1]) === database.pid());
+  return [fieldsOf(database.pid()), ...children].reduce((sum, fields) => sum + 10 * [11, 12, 13, 14].reduce((ticks, k) => ticks + Number(fields[k]), 0), 0);
 };
 const residentMb = (pid: number): number => (Number(readFileSync(`/proc/${pid}/statm`, "utf8").split(" ")[1]) * 4096) / 2 ** 20;
 
@@ -59,7 +70,7 @@ const freshStore = (): DiskStore => new DiskStore(mkdtempSync(join(tmpdir(), "cr
 const LINE: ModelDocument = checkDocument({ name: "line", data: { x: "real", y: "real" }, parameters: { a: "normal(0, 1)", b: "normal(0, 1)" }, likelihood: { y: "normal(a + b * x, 0.3)" } });
 const line = parseCsv(`x,y\n${Array.from({ length: 20 }, (_, k) => `${k / 20},${0.5 + k / 20 + 0.3 * Math.sin(9 * k)}`).join("\n")}\n`, "line.csv");
 const { options: _, ...chinchilla } = models.get("chinchilla")!;
-const sweep = parseCsv(readFileSync("examples/chinchilla/sweep.csv", "utf8"), "sweep.csv");
+const sweep = simulateTable(models.get("chinchilla")!, { seed: "1", rows: 240 }).table;
 
 function cellsOf(document: ModelDocument, table: Table, count: number, sizes: { chains: number; warmup: number; draws: number }, name: string): (store: DiskStore) => FitCell[] {
   const { targetAccept, maxTreeDepth, sampler, metric } = DEFAULTS;
@@ -85,9 +96,10 @@ async function overhead(): Promise<void> {
   const engine = await openQueueEngine(address);
   const there = freshStore();
   await engine.run(warm(there), there);
-  const [submitter, worker, start] = [process.cpuUsage(), cpuMs(pid), performance.now()];
+  const [submitter, worker, server, start] = [process.cpuUsage(), cpuMs(pid), databaseMs(), performance.now()];
   await engine.run(measured(there), there);
   const wall = performance.now() - start;
+  const serverMs = (databaseMs() - server) / 500;
   const own = process.cpuUsage(submitter);
   const [localMs, submitterMs, workerMs] = [(local.user + local.system) / 1e3 / 500, (own.user + own.system) / 1e3 / 500, (cpuMs(pid) - worker) / 500];
   await engine.close();
@@ -99,7 +111,9 @@ async function overhead(): Promise<void> {
   const fitMs = (fit.user + fit.system) / 1e3 / 4;
   const extra = submitterMs + workerMs - localMs;
   console.log(`overhead  500 cells: submitter ${submitterMs.toFixed(2)} + worker ${workerMs.toFixed(2)} - computing and writing here ${localMs.toFixed(2)} = ${extra.toFixed(2)} ms of CPU a cell`);
-  console.log(`          ${(wall / 500).toFixed(1)} ms of wall time a cell; a fit of chinchilla to ${sweep.rows} rows takes ${fitMs.toFixed(0)} ms of CPU: ${((100 * extra) / fitMs).toFixed(1)} %`);
+  const bytes = packParcel(one[0]!.key, here.read(one[0]!.key)!).body.length;
+  console.log(`          its result takes ${(bytes / 1e6).toFixed(2)} MB, its job ${(JSON.stringify(one[0]).length / 1e3).toFixed(1)} kB`);
+  console.log(`          the database ${serverMs.toFixed(2)} ms of CPU, ${(wall / 500).toFixed(1)} ms of wall time a cell; a fit of chinchilla to ${sweep.rows} rows takes ${fitMs.toFixed(0)} ms of CPU: ${((100 * extra) / fitMs).toFixed(1)} %`);
 }
 
 async function memory(): Promise<void> {

@@ -17,7 +17,7 @@ afterAll(async () => {
 });
 
 test.skipIf(!isSlow)("60 fits here, in three shards and on a queue of four processes give the same bytes (needs CREDENCE_SLOW=1 and a build)", { timeout: 900_000 }, async () => {
-  const folder = manyFits(60, { chains: 4, warmup: 200, draws: 250 });
+  const folder = manyFits(60, "lines", { chains: 4, warmup: 200, draws: 250 });
   const study = join(folder, "study.yaml");
   const store = (name: string): string[] => ["--store", join(folder, name)];
   const local = await cli(["run", study, ...store("local"), "--quiet"]);
@@ -36,7 +36,7 @@ test.skipIf(!isSlow)("60 fits here, in three shards and on a queue of four proce
 });
 
 test.skipIf(!isSlow)("ten kills of random workers and a restart of the database lose nothing, and only killed cells begin twice (needs CREDENCE_SLOW=1 and a build)", { timeout: 1_800_000 }, async () => {
-  const folder = manyFits(60, { chains: 4, warmup: 1000, draws: 1500 });
+  const folder = manyFits(24, "laws", { chains: 4, warmup: 1000, draws: 1500 });
   const study = join(folder, "study.yaml");
   const all: WorkerProcess[] = [];
   const start = async (): Promise<WorkerProcess> => {

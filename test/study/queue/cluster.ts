@@ -4,6 +4,7 @@ import { copyFileSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { WorkerEvent } from "../../../study/queue/serve.ts";
+import { FLAT, line, LINE } from "./plans.ts";
 
 const root = new URL("../../../", import.meta.url).pathname;
 export const program: string = join(root, "dist", "cli.js");
@@ -60,24 +61,25 @@ export function cli(argv: readonly string[], env: Readonly<Record<string, string
   return new Promise((resolve) => child.once("exit", (code) => resolve({ code, out, err })));
 }
 
-/** a study of so many fits of laws to the shipped sweep, with hold-outs, comparisons, forecasts and expectations */
-export function manyFits(fits: number, sampler: object): string {
+/** a study of so many fits, with a hold-out, a comparison, forecasts and expectations: of laws to the shipped sweep, or of lines, which take milliseconds */
+export function manyFits(fits: number, kind: "lines" | "laws", sampler: object): string {
   const folder = mkdtempSync(join(tmpdir(), "credence-many-"));
   copyFileSync(join(root, "examples", "chinchilla", "sweep.csv"), join(folder, "sweep.csv"));
-  const laws = ["chinchilla", "kaplan-nd", "chinchilla"];
-  const models = Object.fromEntries(Array.from({ length: fits }, (_, k) => [`m${k}`, { model: laws[k % 3], data: "sweep", ...(k % 3 === 2 && { set: { tied: true } }) }]));
+  writeFileSync(join(folder, "line.csv"), line);
+  const law = ["chinchilla", "kaplan-nd", "chinchilla"];
+  const model = (k: number): object => (kind === "laws" ? { model: law[k % 3], data: "sweep", ...(k % 3 === 2 && { set: { tied: true } }) } : { model: k % 3 === 1 ? FLAT : LINE, data: "line" });
   writeFileSync(
     join(folder, "study.yaml"),
     JSON.stringify({
       version: 1,
       title: "Many fits",
       sampler,
-      data: { sweep: { files: "sweep.csv" } },
-      models,
+      data: { sweep: { files: "sweep.csv" }, line: { files: "line.csv" } },
+      models: Object.fromEntries(Array.from({ length: fits }, (_, k) => [`m${k}`, model(k)])),
       comparisons: [{ id: "which", models: ["m0", "m1"] }],
-      forecasts: [0, 3, 5].map((k) => ({ id: `f${k}`, model: `m${k}`, at: { C: 1e24 } })),
-      holdouts: { largest: { model: "m0", by: "N * D", fraction: 0.2 } },
-      expect: [{ id: "low", that: "f0 < 2.2", probability: 0.9 }, { id: "covered", that: "coverage(largest, 0.9)" }],
+      forecasts: [0, 3, 5].map((k) => ({ id: `f${k}`, model: `m${k}`, at: kind === "laws" ? { C: 1e24 } : { x: 2 } })),
+      holdouts: { largest: { model: "m0", by: kind === "laws" ? "N * D" : "x", fraction: 0.2 } },
+      expect: [{ id: "low", that: `f0 < ${kind === "laws" ? 2.2 : 4}`, probability: 0.9 }, { id: "covered", that: "coverage(largest, 0.9)" }],
     }),
   );
   return folder;

@@ -1,6 +1,6 @@
 /** Databases for tests of the queue: a real PostgreSQL from npm, and Redis where a server is on the machine. */
 import { spawn, spawnSync } from "node:child_process";
-import { chmodSync, mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -11,6 +11,8 @@ export const PASSWORD = "pa55-of-the-test";
 export interface Database {
   readonly url: string;
   readonly port: number;
+  /** of the server's first process */
+  pid(): number;
   /** ends the server at once, as a crash does for its clients, and starts it again on the same data */
   restart(): Promise<void>;
   stop(): Promise<void>;
@@ -37,6 +39,7 @@ export async function startPostgres(): Promise<Database> {
   return {
     url: `postgres://tester:${PASSWORD}@localhost:${port}/postgres`,
     port,
+    pid: () => Number(readFileSync(join(folder, "data", "postmaster.pid"), "utf8").split("\n")[0]),
     restart: async () => {
       await server.stop();
       await server.start();
@@ -63,6 +66,7 @@ export async function startRedis(): Promise<Database> {
   return {
     url: `redis://:${PASSWORD}@localhost:${port}`,
     port,
+    pid: () => child.pid!,
     restart: async () => {
       await end(child);
       child = await start();

@@ -1,4 +1,6 @@
 /** What comes over a queue is believed only when it is what it says: jobs, parcels, addresses. */
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { withoutPasswords, withoutQueue } from "../../../cli/arguments.ts";
 import { models } from "../../../models/index.ts";
@@ -137,6 +139,16 @@ test("an address is read from the flag or the environment, and its password is n
   expect(complaint(() => queueAddress("study.yaml", {}))).toMatch(/found study\.yaml/);
   expect(withoutQueue(["run", "a.yaml", "--queue", url, "--queue=redis://x", "--quiet", "--queue", "b"])).toEqual(["run", "a.yaml", "--quiet", "b"]);
   expect(withoutPasswords(`connect ${url} failed`)).toBe("connect postgres://***@db.example:5432/work?sslmode=require failed");
+});
+
+test("nothing of the queue is loaded unless it is asked for", () => {
+  const root = new URL("../../../", import.meta.url).pathname;
+  const files = ["index.ts", ...["cli", "study"].flatMap((room) => readdirSync(join(root, room), { recursive: true, encoding: "utf8" }).map((name) => join(room, name)))];
+  const outside = files.filter((name) => name.endsWith(".ts") && !/^study\/queue\/|^cli\/queue\.ts$|^cli\/commands\/worker\.ts$/.test(name));
+  const loading = /^import (?!type )[^;]*from "[^"]*(?:\/queue\/[^"]+|\.\/queue\.ts|commands\/worker\.ts|bullmq|ioredis|pg)"/m;
+  expect(outside.length).toBeGreaterThan(100);
+  expect(outside.filter((name) => loading.test(readFileSync(join(root, name), "utf8")))).toEqual([]);
+  expect(loading.test('import { queueEngine } from "../queue.ts";')).toBe(true);
 });
 
 test("a missing package is told with the command that installs it", () => {

@@ -8,8 +8,11 @@ import { checkDocument } from "../../../lib/model/document.ts";
 import { type FitCell, fitCell } from "../../../study/plan/cell.ts";
 import { DiskStore } from "../../../study/plan/disk-store.ts";
 
-const line = `x,y\n${Array.from({ length: 20 }, (_, k) => `${k / 20},${0.5 + k / 20 + 0.3 * Math.sin(9 * k)}`).join("\n")}\n`;
-const MODEL = { name: "line", data: { x: "real", y: "real" }, parameters: { a: "normal(0, 1)", b: "normal(0, 1)" }, likelihood: { y: "normal(a + b * x, 0.3)" } };
+/** a table of x and y */
+export const line: string = `x,y\n${Array.from({ length: 20 }, (_, k) => `${k / 20},${0.5 + k / 20 + 0.3 * Math.sin(9 * k)}`).join("\n")}\n`;
+export const LINE: object = { name: "line", data: { x: "real", y: "real" }, parameters: { a: "normal(0, 1)", b: "normal(0, 1)" }, likelihood: { y: "normal(a + b * x, 0.3)" } };
+
+export const FLAT: object = { ...LINE, name: "flat", parameters: { a: "normal(0, 1)" }, likelihood: { y: "normal(a, 0.3)" } };
 
 export const emptyStore = (): DiskStore => new DiskStore(mkdtempSync(join(tmpdir(), "credence-queue-")));
 
@@ -19,14 +22,13 @@ export function lineCells(store: DiskStore, seeds: readonly string[], draws = 10
   const hash = hashTable(table);
   store.putTable(hash, table);
   const settings = { chains: 2, warmup: 100, draws, targetAccept: "auto", maxTreeDepth: 10, sampler: "nuts", metric: "auto" } as const;
-  return seeds.map((seed) => fitCell(seed, hash, { document: checkDocument(MODEL), seed, settings }));
+  return seeds.map((seed) => fitCell(seed, hash, { document: checkDocument(LINE), seed, settings }));
 }
 
 /** a study with forecast, hold-out, comparison and expectations, in a folder of its own */
 export function studyFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "credence-queue-"));
   writeFileSync(join(folder, "line.csv"), line);
-  const flat = { ...MODEL, name: "flat", parameters: { a: "normal(0, 1)" }, likelihood: { y: "normal(a, 0.3)" } };
   writeFileSync(
     join(folder, "study.yaml"),
     JSON.stringify({
@@ -34,7 +36,7 @@ export function studyFolder(): string {
       title: "A queue",
       sampler: { chains: 4, warmup: 200, draws: 250 },
       data: { line: { files: "line.csv" } },
-      models: { law: { data: "line", model: MODEL }, flat: { data: "line", model: flat } },
+      models: { law: { data: "line", model: LINE }, flat: { data: "line", model: FLAT } },
       comparisons: [{ id: "which", models: ["law", "flat"] }],
       forecasts: [{ id: "big", model: "law", at: { x: 2 } }],
       holdouts: { last: { model: "law", by: "x", fraction: 0.2 } },

@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { run } from "../../../cli/run.ts";
 import { type Cell, fitCell } from "../../../study/plan/cell.ts";
@@ -234,6 +235,22 @@ describe.each([
     expect(outcomes[0]!.error!.code).toBe(local[0]!.error!.code);
     expect(outcomes[0]!.error!.message).toBe(local[0]!.error!.message);
     expect(only.labels("begins").filter((label) => label === "bad")).toHaveLength(1);
+  });
+
+  test.runIf(isThere)("a cell whose thread dies is tried three times, then reported with its error; the rest goes on", async () => {
+    const store = emptyStore();
+    const cells = lineCells(store, ["deadly", "after"]);
+    const folder = studyFolder();
+    writeFileSync(join(folder, "thread.mjs"), `import { parentPort } from "node:worker_threads"; parentPort.on("message", ({ cell }) => { throw new Error("no memory for " + cell.label); });`);
+    const deadly = await startWorker(database.url, 1, pathToFileURL(join(folder, "thread.mjs")));
+    workers.push(deadly);
+    const submitter = await engine();
+    const outcomes = await submitter.run(cells, store);
+    await submitter.close();
+    expect(outcomes.map(({ state, error }) => [state, error?.code, error?.message, error?.found])).toEqual(
+      ["deadly", "after"].map((label) => ["failed", "queue/failed", `no memory for ${label}`, "3 attempts"]),
+    );
+    expect(deadly.labels("begins").sort()).toEqual(["after", "after", "after", "deadly", "deadly", "deadly"]);
   });
 
   test.runIf(isThere)("another version at the other end is refused by name, on both sides", async () => {

@@ -18,11 +18,12 @@ export interface TestWorker {
 
 let built: Promise<URL> | undefined;
 
-export async function startWorker(url: string, concurrency = 2): Promise<TestWorker> {
+/** @param thread the program of its threads, in place of the real one */
+export async function startWorker(url: string, concurrency = 2, thread?: URL): Promise<TestWorker> {
   const events: WorkerEvent[] = [];
   const stop = new AbortController();
   const waiting: [WorkerEvent["event"], (event: WorkerEvent) => void][] = [];
-  const file = await (built ??= bundle());
+  const file = thread ?? (await (built ??= bundle()));
   const onEvent = (event: WorkerEvent): void => {
     events.push(event);
     for (const [wanted, resolve] of waiting) if (wanted === event.event) resolve(event);
