@@ -137,7 +137,7 @@ async function memory(): Promise<void> {
 
 async function scaling(): Promise<void> {
   const store = freshStore();
-  const cells = cellsOf(chinchilla, used(sweep, chinchilla), 200, { chains: 4, warmup: 250, draws: 250 }, "scaling")(store);
+  const cells = cellsOf(chinchilla, used(sweep, chinchilla), 200, { chains: 4, warmup: 200, draws: 200 }, "scaling")(store);
   const depot = await openDepot(address);
   const walls: number[] = [];
   for (const count of [1, 2]) {

@@ -15,8 +15,10 @@ type BullMQ = typeof import("bullmq");
 const SCHEMA = "credence_jobs";
 /** a queue a version: workers and submitters of others do not take each other's jobs (dots are not allowed everywhere) */
 const NAME = `cells-${version.replaceAll(".", "-")}-${CELL_PROTOCOL}`;
-/** attempts of a cell that may fail, and workers that may die of it: the third time is the last */
+/** attempts of a cell that fails */
 export const MOST_ATTEMPTS = 3;
+/** workers that die in the midst of a cell; mostly it is their machines' fault, not the cell's */
+export const MOST_DEATHS = 5;
 /** Renewed at half of it by a thread that computes nothing. A dead worker's cell goes on elsewhere after one to two of both together. */
 const LOCK_MS = 10_000;
 const STALLED_MS = 4000;
@@ -113,7 +115,7 @@ export async function openJobWorker(address: QueueAddress, concurrency: number, 
     concurrency,
     lockDuration: LOCK_MS,
     stalledInterval: STALLED_MS,
-    maxStalledCount: MOST_ATTEMPTS - 1,
+    maxStalledCount: MOST_DEATHS - 1,
     runRetryDelay: RETRY_MS,
   };
   const worker: Worker<CellMessage> = new bullmq.Worker<CellMessage>(NAME, hooks.process, { ...options, ...own } as WorkerOptions, factory);

@@ -9,7 +9,7 @@ import { version } from "../version.ts";
 import type { QueueAddress } from "./address.ts";
 import { CellWorker, type Ending, type TaskHooks, threadFile } from "./cell-worker.ts";
 import { type Depot, openDepot, type ParcelKind } from "./depot.ts";
-import { type JobWorker, MOST_ATTEMPTS, openJobWorker } from "./jobs.ts";
+import { type JobWorker, MOST_DEATHS, openJobWorker } from "./jobs.ts";
 import { type CellMessage, otherVersion, readMessage } from "./message.ts";
 import { Recent } from "./recent.ts";
 
@@ -289,7 +289,7 @@ function detailsOf(message: string, attempts: number): ErrorDetails {
   const isDeath = /stalled/.test(message);
   return {
     code: "queue/failed",
-    message: isDeath ? `its worker died ${MOST_ATTEMPTS} times` : message.slice(0, 1000),
+    message: isDeath ? `its worker died ${MOST_DEATHS} times` : message.slice(0, 1000),
     found: `${attempts} attempts`,
     fix: isDeath ? "see whether its memory is enough for it: credence run without --queue" : "the messages of the workers tell more",
   };
