@@ -1,5 +1,4 @@
 /** A fit that is on its way, on disk: enough to go on after the process ended, at whatever moment that was. */
-import { createHash, type Hash } from "node:crypto";
 import { readdirSync, rmdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { readTable } from "../lib/data/files.ts";
@@ -8,7 +7,7 @@ import { type Table, withTable } from "../lib/data/table.ts";
 import { CredenceError } from "../lib/errors.ts";
 import { checkDocument, type ModelDocument } from "../lib/model/document.ts";
 import type { Snapshot, WarmStart } from "../samplers/index.ts";
-import { atomicWrite, readBytes, readUtf8 } from "./disk.ts";
+import { atomicWrite, readBytes, readUtf8, writeHashed } from "./disk.ts";
 import { type RunRequest, sha256, usedColumns } from "./run-folder.ts";
 import { packSnapshot, type SnapshotHead, unpackSnapshot } from "./snapshot-file.ts";
 import type { Until } from "./stopping.ts";
@@ -77,18 +76,7 @@ export class CheckpointWriter {
 
   private writeData(): string {
     const { table, document } = this.undertaking;
-    const hash = createHash("sha256");
-    // block by block: while threads sample, a large table's text beside them would be the peak of memory
-    atomicWrite(join(this.folder, DATA), read(csvBlocks(usedColumns({ table, document })), hash));
-    return hash.digest("hex");
-  }
-}
-
-/** the blocks as they are, which the hash has read when they have gone by */
-function* read(blocks: Iterable<string>, hash: Hash): Generator<string> {
-  for (const block of blocks) {
-    hash.update(block);
-    yield block;
+    return writeHashed(join(this.folder, DATA), csvBlocks(usedColumns({ table, document })));
   }
 }
 

@@ -1,4 +1,5 @@
 /** Files of a run: read whole, and written so that neither a reader nor a crash ever sees half of one. */
+import { createHash, type Hash } from "node:crypto";
 import { accessSync, appendFileSync, constants, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { CredenceError } from "../lib/errors.ts";
@@ -45,6 +46,24 @@ export function atomicWrite(path: string, content: string | Uint8Array | Iterabl
   } catch (error) {
     rmSync(draft, { force: true });
     throw diskError(path, "write", error);
+  }
+}
+
+/**
+ * Writes a text block by block: the whole of a large table's text, beside the fit itself, would be the peak of memory.
+ * @returns its SHA-256
+ * @throws CredenceError data/file when the disk refuses
+ */
+export function writeHashed(path: string, blocks: Iterable<string>): string {
+  const hash = createHash("sha256");
+  atomicWrite(path, passed(blocks, hash));
+  return hash.digest("hex");
+}
+
+function* passed(blocks: Iterable<string>, hash: Hash): Generator<string> {
+  for (const block of blocks) {
+    hash.update(block);
+    yield block;
   }
 }
 

@@ -1,7 +1,7 @@
 /** A fit on disk: manifest, data, draws. Enough to render its page again and to predict without fitting again. */
 import { createHash } from "node:crypto";
 import { join } from "node:path";
-import { csvBytes } from "../lib/data/format-csv.ts";
+import { csvBlocks, csvBytes } from "../lib/data/format-csv.ts";
 import { hashJson, hashTable } from "../lib/data/hash.ts";
 import { readSource } from "../lib/data/read-source.ts";
 import { sourceFromBytes } from "../lib/data/source-file.ts";
@@ -12,7 +12,7 @@ import { BoundModel } from "../lib/model/bind.ts";
 import { checkDocument, type ModelDocument } from "../lib/model/document.ts";
 import { ModelDensity } from "../lib/model/model-density.ts";
 import { type ArrayEntry, packArrays, unpackArrays } from "./array-file.ts";
-import { atomicWrite, readBytes, utf8 } from "./disk.ts";
+import { atomicWrite, readBytes, utf8, writeHashed } from "./disk.ts";
 import { type Fit, finishFit, type Timing } from "./fit.ts";
 import type { Dropped } from "./load-table.ts";
 import type { Point } from "./point.ts";
@@ -81,18 +81,24 @@ export function identify(
 
 /** Writes the run's folder; `extra` files (summary, page) go beside. The manifest comes last and vouches for the others. */
 export function writeRun(dir: string, run: Run, extra: Readonly<Record<string, string>>): void {
-  const { [MANIFEST]: manifest, ...contents } = runFiles(run);
-  for (const [name, content] of Object.entries({ ...contents, ...extra })) atomicWrite(join(dir, name), content);
-  atomicWrite(join(dir, MANIFEST), manifest!);
+  const { entries, bytes } = packArrays(arraysOf(run.fit));
+  const data = writeHashed(join(dir, "data.csv"), csvBlocks(usedColumns(run.fit)));
+  for (const [name, content] of Object.entries({ "draws.bin": bytes, ...extra })) atomicWrite(join(dir, name), content);
+  atomicWrite(join(dir, MANIFEST), manifestText(run, entries, { "data.csv": data, "draws.bin": sha256(bytes) }));
 }
 
 /** The run as named files: from them alone it can be opened again, wherever they are kept. */
 export function runFiles(run: Run): Record<string, string | Uint8Array> {
+  const { entries, bytes } = packArrays(arraysOf(run.fit));
+  // bytes, so that hashing and writing need no further copy of what may be large
+  const contents = { "data.csv": csvBytes(usedColumns(run.fit)), "draws.bin": bytes };
+  const hashes = Object.fromEntries(Object.entries(contents).map(([name, content]) => [name, sha256(content)]));
+  return { ...contents, [MANIFEST]: manifestText(run, entries, hashes) };
+}
+
+function manifestText(run: Run, arrays: readonly ArrayEntry[], files: Manifest["files"]): string {
   const { fit, ...rest } = run;
   const { sampled, table, timing } = fit;
-  const { entries, bytes } = packArrays(arraysOf(fit));
-  // bytes, so that hashing and writing need no further copy of what may be large
-  const contents = { "data.csv": csvBytes(usedColumns(fit)), "draws.bin": bytes };
   const manifest: Manifest = {
     schema: SCHEMA,
     ...rest,
@@ -102,8 +108,8 @@ export function runFiles(run: Run): Record<string, string | Uint8Array> {
     draws: sampled.draws,
     dim: sampled.dim,
     data: { source: table.source, rows: table.rows, notes: table.notes },
-    arrays: entries,
-    files: Object.fromEntries(Object.entries(contents).map(([name, content]) => [name, sha256(content)])),
+    arrays,
+    files,
     adaptation: sampled.adaptation.map(({ inverseMetric: _metric, initialPosition: _position, ...chain }) => chain),
     divergences: sampled.divergences.map((divergence) => ({
       ...divergence,
@@ -112,7 +118,7 @@ export function runFiles(run: Run): Record<string, string | Uint8Array> {
     warmupDivergences: sampled.warmupDivergences,
     timing,
   };
-  return { ...contents, [MANIFEST]: `${JSON.stringify(manifest, null, 1)}\n` };
+  return `${JSON.stringify(manifest, null, 1)}\n`;
 }
 
 /**
