@@ -2,7 +2,7 @@
 import { CredenceError } from "../../lib/errors.ts";
 
 export const QUEUE_VARIABLE = "CREDENCE_QUEUE";
-const EXPECTED = "postgres://user:password@host/database or redis://:password@host";
+const EXPECTED = "a URL that begins with postgres:// or redis://";
 
 export interface QueueAddress {
   readonly kind: "postgres" | "redis";

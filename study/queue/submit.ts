@@ -83,7 +83,7 @@ class Submitter implements QueueEngine {
     if (this.workers.length === 0 || performance.now() < this.lastNote + NOTE_MS) return;
     this.lastNote = performance.now();
     const atATime = this.workers.reduce((sum, { cells }) => sum + cells, 0);
-    this.options.onNote?.(`${done} of ${all} cells; ${this.workers.length} workers compute ${atATime} at a time`);
+    this.options.onNote?.(`${done} of ${all} cells; ${this.workers.length === 1 ? "one worker computes" : `${this.workers.length} workers compute`} ${atATime} at a time`);
   }
 
   /** says that it lives, and looks who is there */
