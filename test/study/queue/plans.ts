@@ -25,7 +25,7 @@ export function lineCells(store: DiskStore, seeds: readonly string[], draws = 10
   return seeds.map((seed) => fitCell(seed, hash, { document: checkDocument(LINE), seed, settings }));
 }
 
-/** a study with forecast, hold-out, comparison and expectations, in a folder of its own */
+/** a study with forecast, hold-out and expectations, in a folder of its own */
 export function studyFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "credence-queue-"));
   writeFileSync(join(folder, "line.csv"), line);
@@ -34,10 +34,9 @@ export function studyFolder(): string {
     JSON.stringify({
       version: 1,
       title: "A queue",
-      sampler: { chains: 4, warmup: 200, draws: 250 },
+      sampler: { chains: 2, warmup: 100, draws: 100, maxDraws: 100 },
       data: { line: { files: "line.csv" } },
       models: { law: { data: "line", model: LINE }, flat: { data: "line", model: FLAT } },
-      comparisons: [{ id: "which", models: ["law", "flat"] }],
       forecasts: [{ id: "big", model: "law", at: { x: 2 } }],
       holdouts: { last: { model: "law", by: "x", fraction: 0.2 } },
       expect: [

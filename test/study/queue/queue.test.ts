@@ -99,9 +99,9 @@ describe.each([
     writeFileSync(other, mean("normal(0, 0.1)"));
     const { labels } = await worker();
     const lines = [
-      ["sbc", model, "--simulations", "13", "--draws", "19", "--json"],
+      ["sbc", model, "--simulations", "13", "--draws", "9", "--json"],
       ["sbc", model, "--against", other, "--simulations", "2", "--json"],
-      ["compare", model, other, "--data", data, "--draws", "200", "--leave-largest-out", "x", "--cuts", "50%", "--json"],
+      ["compare", model, other, "--data", data, "--draws", "100", "--chains", "2", "--leave-largest-out", "x", "--cuts", "50%", "--json"],
     ];
     for (const line of lines) {
       const queued = await session([...line, "--queue", database.url, "--store", join(folder, "store")]);
