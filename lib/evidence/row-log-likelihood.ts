@@ -9,7 +9,7 @@ const BLOCK = 2 ** 23;
 
 export class RowLogLikelihood {
   readonly rows: number;
-  private readonly program: RowProgram;
+  private made: RowProgram | undefined;
   private readonly lines: number;
   private readonly model: BoundModel;
 
@@ -18,11 +18,15 @@ export class RowLogLikelihood {
     this.model = model;
     this.rows = model.rows.axis.size;
     this.lines = model.likelihood.length;
-    const { axis } = model.rows;
-    this.program = new RowProgram(
-      model,
-      model.likelihood.map(({ pointwise }) => ({ nodes: [pointwise], axis })),
-    );
+  }
+
+  /** made when a row is first asked for: it holds the columns once more, and totals do without it */
+  private get program(): RowProgram {
+    const { likelihood, rows } = this.model;
+    return (this.made ??= new RowProgram(
+      this.model,
+      likelihood.map(({ pointwise }) => ({ nodes: [pointwise], axis: rows.axis })),
+    ));
   }
 
   /** log likelihood of one row (from 0) at a point, all likelihood lines of the model together */
