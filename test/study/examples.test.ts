@@ -37,7 +37,7 @@ test("an undecided study says how many more would settle it", async () => {
   const page = readFileSync(join(folder, /\S+report\.html/.exec(all.out)![0]), "utf8");
   const numbers = (found: RegExpExecArray | null): number[] => found!.slice(1).map((digits) => Number(digits.replace(/\D/g, "")));
   const [sure, even] = numbers(/about ([\d\s]+) more items would settle it; about ([\d\s]+) would do so with even odds/.exec(all.out));
-  expect(numbers(/About ([\d,]+) more items like these 150 would settle it with even odds, about ([\d,]+) with probability 0\.9/.exec(page))).toEqual([even, sure]);
+  expect(numbers(/About ([\d\s]+) more items like these 150 would settle it with even odds, about ([\d\s]+) with probability 0\.9/.exec(page))).toEqual([even, sure]);
 });
 
 test("init refuses an unknown template and a folder that is taken", async () => {
