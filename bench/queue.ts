@@ -2,7 +2,7 @@
  * What a queue costs: npm run bench:queue -- [overhead] [memory] [scaling]   (all by default; needs npm run build)
  *   overhead  CPU of submitter and worker beyond that of the computing, a cell; as a share of a 240-row fit
  *   memory    10 000 trivial cells: resident memory of submitter and worker on the way
- *   scaling   wall time of 200 fits with one worker process and with two, of one cell at a time each
+ *   scaling   wall time of 200 fits, by the defaults, with one worker process and with two, of one cell at a time each
  * The database is a PostgreSQL of its own, from npm; CPU is read from /proc, so this runs on Linux.
  */
 import { type ChildProcess, spawn } from "node:child_process";
@@ -72,12 +72,12 @@ const line = parseCsv(`x,y\n${Array.from({ length: 20 }, (_, k) => `${k / 20},${
 const { options: _, ...chinchilla } = models.get("chinchilla")!;
 const sweep = simulateTable(models.get("chinchilla")!, { seed: "1", rows: 240 }).table;
 
-function cellsOf(document: ModelDocument, table: Table, count: number, sizes: { chains: number; warmup: number; draws: number }, name: string): (store: DiskStore) => FitCell[] {
+function cellsOf(document: ModelDocument, table: Table, count: number, { chains, warmup, draws }: { chains: number; warmup: number; draws: number }, name: string): (store: DiskStore) => FitCell[] {
   const { targetAccept, maxTreeDepth, sampler, metric } = DEFAULTS;
   const hash = hashTable(table);
   return (store) => {
     store.putTable(hash, table);
-    return Array.from({ length: count }, (__, k) => fitCell(`${name} ${k}`, hash, { document, seed: `${name}/${k}`, settings: { ...sizes, targetAccept, maxTreeDepth, sampler, metric } }));
+    return Array.from({ length: count }, (__, k) => fitCell(`${name} ${k}`, hash, { document, seed: `${name}/${k}`, settings: { chains, warmup, draws, targetAccept, maxTreeDepth, sampler, metric } }));
   };
 }
 
@@ -137,7 +137,7 @@ async function memory(): Promise<void> {
 
 async function scaling(): Promise<void> {
   const store = freshStore();
-  const cells = cellsOf(chinchilla, used(sweep, chinchilla), 200, { chains: 4, warmup: 200, draws: 200 }, "scaling")(store);
+  const cells = cellsOf(chinchilla, used(sweep, chinchilla), 200, DEFAULTS, "scaling")(store);
   const depot = await openDepot(address);
   const walls: number[] = [];
   for (const count of [1, 2]) {
