@@ -87,7 +87,8 @@ describe("the draws are those of one thread", () => {
 
   test("with a worker's program that does not start", async () => {
     const lost = options({ workers: 2, workerFile: new URL("file:///nowhere.mjs") });
-    expect(decided(await startingThreads(2, () => fitParallel(model, table, lost)))).toEqual(decided(whole));
+    // how many were begun before the first was lost depends on the machine
+    expect(decided(await fitParallel(model, table, lost))).toEqual(decided(whole));
   });
 
   test("of a small fit, for which no thread is started unless asked for", async () => {
