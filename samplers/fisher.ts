@@ -1,5 +1,6 @@
 /** Metrics from draws and gradients: the linear map under which the density is nearest to a standard normal in Fisher divergence. */
 import { addOuter, geometricMean } from "../lib/linear/geometric-mean.ts";
+import { type Subspace, spanOf } from "../lib/linear/span.ts";
 import { symmetricEigen } from "../lib/linear/symmetric-eigen.ts";
 import { DenseMetric } from "./metric-dense.ts";
 import { DiagonalMetric } from "./metric-diagonal.ts";
@@ -21,8 +22,6 @@ const KEPT_STRETCH = 2;
  */
 const FEW = 12;
 const LARGE_STRETCH = 9;
-/** a vector whose part outside the span of the earlier ones is this small relative to itself adds only rounding */
-const SPAN_TOLERANCE = 1e-8;
 
 /** A first metric from one gradient g: variances 1/|g|, which puts the first trajectory on the density's own scale. */
 export function gradientMetric(gradient: Float64Array): Metric {
@@ -34,7 +33,7 @@ export function gradientMetric(gradient: Float64Array): Metric {
  * @source Seyboldt, Carlson & Carpenter 2026, arXiv 2603.18845; nuts-rs 0.18.3 diagonal.rs, low_rank.rs. Deviation: no
  * singular value decompositions; the two scatter matrices are formed in the span of the window's rows, or in full when
  * that span is nearly everything.
- * @cost diagonal O(n dim); dense and low-rank O(m²(n + dim) + 10 m³), m = min(2n, dim)
+ * @cost diagonal O(n dim); dense and low-rank m² (dim / 2 + n) + 20 m³ multiplications, m = min(2n, dim)
  */
 export function fisherMetric(kind: MetricKind, window: DrawWindow): Metric | undefined {
   const { dim } = window;
@@ -45,11 +44,15 @@ export function fisherMetric(kind: MetricKind, window: DrawWindow): Metric | und
   const scale = variances.map(Math.sqrt);
   scaleRows(draws, scale, -1);
   scaleRows(gradients, scale, 1);
-  const basis = 2 * window.count < dim ? spanOf([draws, gradients], dim) : undefined;
-  const size = basis ? basis.length / dim : dim;
-  const shape = geometricMean(scatter(draws, dim, basis), scatter(gradients, dim, basis), size, 1);
+  const rows = new Float64Array(draws.length + gradients.length);
+  rows.set(draws);
+  rows.set(gradients, draws.length);
+  const subspace: Subspace = 2 * window.count < dim ? spanOf(rows, dim) : { size: dim, coordinates: rows, lift: (vector) => vector };
+  const { size, coordinates } = subspace;
+  const half = window.count * size;
+  const shape = geometricMean(scatter(coordinates.subarray(0, half), size), scatter(coordinates.subarray(half), size), size, 1);
   if (!shape) return undefined;
-  return kind === "dense" ? denseMetric(scale, shape, basis) : lowRankMetric(scale, shape, basis);
+  return kind === "dense" ? denseMetric(scale, shape, subspace) : lowRankMetric(scale, shape, subspace);
 }
 
 function clampVariance(variance: number): number {
@@ -85,65 +88,37 @@ function scaleRows(rows: Float64Array, scale: Float64Array, power: 1 | -1): void
   for (let at = 0; at < rows.length; at++) rows[at] *= power === 1 ? scale[at % dim] : 1 / scale[at % dim];
 }
 
-/** rowsᵀ rows / regularization + I, in `basis` where there is one. */
-function scatter(rows: Float64Array, dim: number, basis: Float64Array | undefined): Float64Array {
-  const size = basis ? basis.length / dim : dim;
+/** rowsᵀ rows / regularization + I */
+function scatter(rows: Float64Array, size: number): Float64Array {
   const matrix = new Float64Array(size * size);
-  const projected = new Float64Array(size);
-  for (let at = 0; at < rows.length; at += dim) {
-    const row = rows.subarray(at, at + dim);
-    for (let k = 0; basis && k < size; k++) projected[k] = dot(row, basis.subarray(k * dim, (k + 1) * dim));
-    addOuter(matrix, basis ? projected : row, 1 / REGULARIZATION);
-  }
+  for (let at = 0; at < rows.length; at += size) addOuter(matrix, rows.subarray(at, at + size), 1 / REGULARIZATION);
   for (let i = 0; i < size; i++) matrix[i * size + i] += 1;
   return matrix;
 }
 
-/** An orthonormal basis, as rows, of the span of all rows (modified Gram-Schmidt, twice for orthogonality to rounding). */
-function spanOf(sets: readonly Float64Array[], dim: number): Float64Array {
-  const basis: Float64Array[] = [];
-  for (const rows of sets) {
-    for (let at = 0; at < rows.length; at += dim) {
-      const vector = rows.slice(at, at + dim);
-      const length = Math.sqrt(dot(vector, vector));
-      for (const unit of [...basis, ...basis]) addScaled(vector, unit, -dot(vector, unit));
-      const rest = Math.sqrt(dot(vector, vector));
-      if (rest > SPAN_TOLERANCE * length) basis.push(vector.map((value) => value / rest));
-    }
-  }
-  const flat = new Float64Array(basis.length * dim);
-  for (const [k, unit] of basis.entries()) flat.set(unit, k * dim);
-  return flat;
-}
-
-/** diag(s) (I + Qᵀ(M - I)Q) diag(s) */
-function denseMetric(scale: Float64Array, shape: Float64Array, basis: Float64Array | undefined): Metric | undefined {
+/** diag(s) (I + Q'(M - I)Q) diag(s), Q the basis of the subspace that the shape M is given in, through the eigenvectors of M */
+function denseMetric(scale: Float64Array, shape: Float64Array, { size, lift }: Subspace): Metric | undefined {
   const dim = scale.length;
-  const covariance = basis ? lift(shape, basis, dim) : shape;
+  const covariance = new Float64Array(dim * dim);
+  if (size === dim) covariance.set(shape);
+  else {
+    const { values, vectors } = symmetricEigen(shape, size);
+    for (let i = 0; i < dim; i++) covariance[i * dim + i] = 1;
+    for (let k = 0; k < size; k++) addOuter(covariance, lift(vectors.subarray(k * size, (k + 1) * size)), values[k] - 1);
+  }
   for (let i = 0; i < dim; i++) for (let j = 0; j < dim; j++) covariance[i * dim + j] *= scale[i] * scale[j];
   return DenseMetric.of(covariance, dim);
 }
 
-/** I + Qᵀ(M - I)Q, through the eigenvectors of M. */
-function lift(shape: Float64Array, basis: Float64Array, dim: number): Float64Array {
-  const { values, vectors } = symmetricEigen(shape, basis.length / dim);
-  const matrix = new Float64Array(dim * dim);
-  for (let i = 0; i < dim; i++) matrix[i * dim + i] = 1;
-  for (let k = 0; k < values.length; k++) addOuter(matrix, combine(basis, vectors, k, dim), values[k] - 1);
-  return matrix;
-}
-
-function lowRankMetric(scale: Float64Array, shape: Float64Array, basis: Float64Array | undefined): Metric {
+function lowRankMetric(scale: Float64Array, shape: Float64Array, { size, lift }: Subspace): Metric {
   const dim = scale.length;
-  const size = basis ? basis.length / dim : dim;
   const { values, vectors } = symmetricEigen(shape, size);
   const kept = worthKeeping(values);
   const data = new Float64Array(dim + kept.length * (dim + 1));
   data.set(scale);
   for (const [i, k] of kept.entries()) {
     data[dim + i] = values[k];
-    const direction = basis ? combine(basis, vectors, k, dim) : vectors.subarray(k * dim, (k + 1) * dim);
-    data.set(direction, dim + kept.length + i * dim);
+    data.set(lift(vectors.subarray(k * size, (k + 1) * size)), dim + kept.length + i * dim);
   }
   return new LowRankMetric(data, dim);
 }
@@ -154,30 +129,4 @@ function worthKeeping(values: Float64Array): number[] {
   return Array.from(values.keys())
     .sort((a, b) => stretch(b) - stretch(a))
     .filter((k, rank) => stretch(k) > (rank < FEW ? KEPT_STRETCH : LARGE_STRETCH));
-}
-
-/** The eigenvector in row k, given in `basis`, as a vector of length dim. */
-function combine(basis: Float64Array, vectors: Float64Array, k: number, dim: number): Float64Array {
-  const size = basis.length / dim;
-  const vector = new Float64Array(dim);
-  for (let i = 0; i < size; i++) addScaled(vector, basis.subarray(i * dim, (i + 1) * dim), vectors[k * size + i]);
-  return vector;
-}
-
-function addScaled(vector: Float64Array, other: Float64Array, weight: number): void {
-  for (let i = 0; i < vector.length; i++) vector[i] += weight * other[i];
-}
-
-/** four sums at a time: one alone waits for each addition */
-function dot(a: Float64Array, b: Float64Array): number {
-  const whole = a.length & ~3;
-  let [s0, s1, s2, s3] = [0, 0, 0, 0];
-  for (let i = 0; i < whole; i += 4) {
-    s0 += a[i] * b[i];
-    s1 += a[i + 1] * b[i + 1];
-    s2 += a[i + 2] * b[i + 2];
-    s3 += a[i + 3] * b[i + 3];
-  }
-  for (let i = whole; i < a.length; i++) s0 += a[i] * b[i];
-  return s0 + s1 + (s2 + s3);
 }

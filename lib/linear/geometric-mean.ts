@@ -51,6 +51,7 @@ export function addOuter(matrix: Float64Array, vector: Float64Array, weight: num
   const dim = vector.length;
   for (let i = 0; i < dim; i++) {
     const scaled = weight * vector[i];
+    if (scaled === 0) continue;
     for (let j = 0; j < dim; j++) matrix[i * dim + j] += scaled * vector[j];
   }
 }
