@@ -5,13 +5,13 @@ export interface LogDensity {
   readonly dim: number;
   /** a name per coordinate, for messages: `alpha`, `theta[task3]` */
   readonly coordinates: readonly string[];
-  /** a zeroed vector of length dim in the memory where `evaluate` needs no copy */
-  vector(): Float64Array;
   /**
    * The log density at `position` with Jacobians and normalising constants; writes its gradient.
-   * A value that is not finite is a result ("outside", "overflow"), never an exception. Allocates nothing.
+   * A value that is not finite is a result ("outside", "overflow"), never an exception.
    */
   evaluate(position: Float64Array, gradient: Float64Array): number;
+  /** the same in WebAssembly, where there is such code */
+  readonly compiled?: CompiledDensity;
   /** names the terms (a parameter's prior, a likelihood row) that are not finite at `position` */
   explain(position: Float64Array): string;
   /**
@@ -23,4 +23,16 @@ export interface LogDensity {
   /** the present choice of coordinates, plain numbers, to be stored with a run and restored in another worker */
   coordinateState?(): readonly number[];
   setCoordinateState?(state: readonly number[]): void;
+}
+
+/** A log density as code in a memory that a sampler's own code may share. */
+export interface CompiledDensity {
+  readonly memory: WebAssembly.Memory;
+  /** a WebAssembly function: the value at the position at one byte address; writes the gradient to another, both multiples of 16 */
+  readonly evaluate: (position: number, gradient: number) => number;
+  /**
+   * The address, a multiple of 16, of `bytes` bytes for the sampler at work, the same at every call. When the memory grows for
+   * it, what was written stays and arrays over the old `memory.buffer` are void.
+   */
+  workspace(bytes: number): number;
 }

@@ -2,9 +2,9 @@
 import { addOuter, geometricMean } from "../lib/linear/geometric-mean.ts";
 import { type Subspace, spanOf } from "../lib/linear/span.ts";
 import { symmetricEigen } from "../lib/linear/symmetric-eigen.ts";
-import { DenseMetric } from "./metric-dense.ts";
-import { DiagonalMetric } from "./metric-diagonal.ts";
-import { LowRankMetric } from "./metric-low-rank.ts";
+import { denseMetric } from "./metric-dense.ts";
+import { diagonalMetric } from "./metric-diagonal.ts";
+import { lowRankMetric } from "./metric-low-rank.ts";
 import type { Metric, MetricKind } from "./metric.ts";
 import type { DrawWindow } from "./window.ts";
 
@@ -25,7 +25,7 @@ const LARGE_STRETCH = 9;
 
 /** A first metric from one gradient g: variances 1/|g|, which puts the first trajectory on the density's own scale. */
 export function gradientMetric(gradient: Float64Array): Metric {
-  return new DiagonalMetric(gradient.map((g) => clampVariance(1 / Math.abs(g))));
+  return diagonalMetric(gradient.map((g) => clampVariance(1 / Math.abs(g))));
 }
 
 /**
@@ -40,7 +40,7 @@ export function fisherMetric(kind: MetricKind, window: DrawWindow): Metric | und
   const draws = centred(window.draws, dim);
   const gradients = centred(window.gradients, dim);
   const variances = varianceRatios(draws, gradients, dim);
-  if (kind === "diagonal") return new DiagonalMetric(variances);
+  if (kind === "diagonal") return diagonalMetric(variances);
   const scale = variances.map(Math.sqrt);
   scaleRows(draws, scale, -1);
   scaleRows(gradients, scale, 1);
@@ -52,7 +52,7 @@ export function fisherMetric(kind: MetricKind, window: DrawWindow): Metric | und
   const half = window.count * size;
   const shape = geometricMean(scatter(coordinates.subarray(0, half), size), scatter(coordinates.subarray(half), size), size, 1);
   if (!shape) return undefined;
-  return kind === "dense" ? denseMetric(scale, shape, subspace) : lowRankMetric(scale, shape, subspace);
+  return kind === "dense" ? denseFromShape(scale, shape, subspace) : lowRankFromShape(scale, shape, subspace);
 }
 
 function clampVariance(variance: number): number {
@@ -97,7 +97,7 @@ function scatter(rows: Float64Array, size: number): Float64Array {
 }
 
 /** diag(s) (I + Q'(M - I)Q) diag(s), Q the basis of the subspace that the shape M is given in, through the eigenvectors of M */
-function denseMetric(scale: Float64Array, shape: Float64Array, { size, lift }: Subspace): Metric | undefined {
+function denseFromShape(scale: Float64Array, shape: Float64Array, { size, lift }: Subspace): Metric | undefined {
   const dim = scale.length;
   const covariance = new Float64Array(dim * dim);
   if (size === dim) covariance.set(shape);
@@ -107,10 +107,10 @@ function denseMetric(scale: Float64Array, shape: Float64Array, { size, lift }: S
     for (let k = 0; k < size; k++) addOuter(covariance, lift(vectors.subarray(k * size, (k + 1) * size)), values[k] - 1);
   }
   for (let i = 0; i < dim; i++) for (let j = 0; j < dim; j++) covariance[i * dim + j] *= scale[i] * scale[j];
-  return DenseMetric.of(covariance, dim);
+  return denseMetric(covariance, dim);
 }
 
-function lowRankMetric(scale: Float64Array, shape: Float64Array, { size, lift }: Subspace): Metric {
+function lowRankFromShape(scale: Float64Array, shape: Float64Array, { size, lift }: Subspace): Metric {
   const dim = scale.length;
   const { values, vectors } = symmetricEigen(shape, size);
   const kept = worthKeeping(values);
@@ -120,7 +120,7 @@ function lowRankMetric(scale: Float64Array, shape: Float64Array, { size, lift }:
     data[dim + i] = values[k];
     data.set(lift(vectors.subarray(k * size, (k + 1) * size)), dim + kept.length + i * dim);
   }
-  return new LowRankMetric(data, dim);
+  return lowRankMetric(data, dim);
 }
 
 /** the eigenvalues that repay their cost, those furthest from 1 first */

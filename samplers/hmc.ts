@@ -1,9 +1,8 @@
 /** Static Hamiltonian Monte Carlo: trajectories of random length, accepted or rejected at their end. */
 import type { LogDensity } from "../lib/log-density.ts";
 import type { Stream } from "../lib/random/stream.ts";
-import { Hamiltonian, type Point } from "./hamiltonian.ts";
+import { Hamiltonian, type PhasePoint, type Point } from "./hamiltonian.ts";
 import type { Metric } from "./metric.ts";
-import { PhasePoint } from "./phase-point.ts";
 import { Candidate, describeDivergence, type Kernel, type Transition, zeroTransition } from "./transition.ts";
 
 /** longest trajectory in whitened time: half a period of a whitened normal, so that the mean, π/2, decorrelates it */
@@ -25,12 +24,11 @@ export class StaticHmc implements Kernel {
 
   constructor(density: LogDensity, { maxTreeDepth, maxEnergyError }: { maxTreeDepth: number; maxEnergyError: number }) {
     const { dim } = density;
-    this.hamiltonian = new Hamiltonian(density);
+    this.hamiltonian = new Hamiltonian(density, 2);
     this.maxSteps = 2 ** maxTreeDepth;
     this.maxEnergyError = maxEnergyError;
     this.candidate = new Candidate(dim);
-    this.from = new PhasePoint(dim);
-    this.to = new PhasePoint(dim);
+    [this.from, this.to] = this.hamiltonian.points as [PhasePoint, PhasePoint];
   }
 
   transition(point: Point, metric: Metric, stepSize: number, rng: Stream, depthLimit = Infinity): Transition {

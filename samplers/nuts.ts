@@ -1,9 +1,8 @@
 /** The no-U-turn sampler: multinomial draws from a trajectory that doubles until it turns back. */
 import type { LogDensity } from "../lib/log-density.ts";
 import type { Stream } from "../lib/random/stream.ts";
-import { Hamiltonian, type Point } from "./hamiltonian.ts";
+import { Hamiltonian, type PhasePoint, type Point } from "./hamiltonian.ts";
 import type { Metric } from "./metric.ts";
-import { PhasePoint } from "./phase-point.ts";
 import { Candidate, describeDivergence, type Kernel, type Transition, zeroTransition } from "./transition.ts";
 
 /** exp(600) times the longest trajectory is finite; an energy gain of 600 nats happens only far from equilibrium */
@@ -42,12 +41,13 @@ export class Nuts implements Kernel {
 
   constructor(density: LogDensity, { maxTreeDepth, maxEnergyError }: { maxTreeDepth: number; maxEnergyError: number }) {
     const { dim } = density;
-    this.hamiltonian = new Hamiltonian(density);
+    this.hamiltonian = new Hamiltonian(density, 2 * maxTreeDepth + 2);
+    const { points } = this.hamiltonian;
     this.maxDepth = maxTreeDepth;
     this.maxEnergyError = maxEnergyError;
-    this.first = Array.from({ length: maxTreeDepth }, () => new PhasePoint(dim));
-    this.last = Array.from({ length: maxTreeDepth }, () => new PhasePoint(dim));
-    this.ends = [new PhasePoint(dim), new PhasePoint(dim)];
+    this.first = points.slice(2, maxTreeDepth + 2);
+    this.last = points.slice(maxTreeDepth + 2);
+    this.ends = [points[0], points[1]];
     this.chosen = new Candidate(dim);
     this.proposed = new Candidate(dim);
   }
@@ -81,7 +81,7 @@ export class Nuts implements Kernel {
   private begin(point: Point, metric: Metric, rng: Stream): void {
     const [past, future] = this.ends;
     this.startEnergy = this.hamiltonian.begin(point, metric, past, rng);
-    future.copyFrom(past);
+    this.hamiltonian.copy(past, future);
     this.reach.fill(0);
     this.chosen.index = 0;
     this.chosen.energy = this.startEnergy;
@@ -127,39 +127,31 @@ export class Nuts implements Kernel {
 
   /** Whether any of the subtrees that leaf `end` completes turns. */
   private turnsWithin(level: number, end: PhasePoint, sign: number): boolean {
-    const { first, last } = this;
-    if (level > 0 && turns(first[0], end, sign)) return true;
+    const { hamiltonian, first, last } = this;
+    if (level > 0 && hamiltonian.turns(first[0], end, sign)) return true;
     for (let k = 1; k < level; k++) {
-      if (turns(first[k], end, sign) || turns(first[k], first[k - 1], sign) || turns(last[k], end, sign)) return true;
+      const isTurned =
+        hamiltonian.turns(first[k], end, sign) ||
+        hamiltonian.turns(first[k], first[k - 1], sign) ||
+        hamiltonian.turns(last[k], end, sign);
+      if (isTurned) return true;
     }
     return false;
   }
 
   /** Joins the finished subtree of 2^depth leaves to the tree; returns whether the tree now turns. */
   private join(direction: 0 | 1, depth: number): boolean {
-    const { ends, first, last } = this;
+    const { hamiltonian, ends, first, last } = this;
     const sign = direction === 1 ? 1 : -1;
     const far = ends[1 - direction];
     const near = ends[direction];
     const slots = depth === 0 ? first : last;
     const end = slots[depth];
-    const turned = turns(far, end, sign) || (depth > 0 && (turns(far, first[depth], sign) || turns(near, end, sign)));
+    const turned =
+      hamiltonian.turns(far, end, sign) ||
+      (depth > 0 && (hamiltonian.turns(far, first[depth], sign) || hamiltonian.turns(near, end, sign)));
     ends[direction] = end;
     slots[depth] = near;
     return turned;
   }
-}
-
-/** Whether the stretch from `a` to `b` (later in time when sign is 1) has turned back at either end. */
-function turns(a: PhasePoint, b: PhasePoint, sign: number): boolean {
-  const { displacement: ya, momentum: pa } = a;
-  const { displacement: yb, momentum: pb } = b;
-  let atA = 0;
-  let atB = 0;
-  for (let i = 0; i < ya.length; i++) {
-    const delta = yb[i] - ya[i];
-    atA += delta * pa[i];
-    atB += delta * pb[i];
-  }
-  return sign * atA < 0 || sign * atB < 0;
 }

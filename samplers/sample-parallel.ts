@@ -101,7 +101,7 @@ function takeDraws(to: DrawStore, { states, store: from }: Snapshot, warmup: num
 
 /** the second of two evaluations, as long as they are: threads for what takes milliseconds, no clock games for the rest */
 function gradientMs(density: LogDensity): number {
-  const [position, gradient] = [density.vector(), density.vector()];
+  const [position, gradient] = [new Float64Array(density.dim), new Float64Array(density.dim)];
   density.evaluate(position, gradient);
   const start = performance.now();
   density.evaluate(position, gradient);

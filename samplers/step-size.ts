@@ -2,7 +2,6 @@
 import type { Stream } from "../lib/random/stream.ts";
 import type { Hamiltonian, Point } from "./hamiltonian.ts";
 import type { Metric } from "./metric.ts";
-import { PhasePoint } from "./phase-point.ts";
 
 /** where the search begins: the step size of a whitened density is near 1, of one not yet whitened smaller */
 export const INITIAL_STEP_SIZE = 0.1;
@@ -24,8 +23,7 @@ export function searchStepSize(
   start: number,
   rng: Stream,
 ): number {
-  const from = new PhasePoint(point.position.length);
-  const to = new PhasePoint(point.position.length);
+  const [from, to] = hamiltonian.trial;
   const accepts = (step: number): number => {
     const energy = hamiltonian.begin(point, metric, from, rng);
     const acceptance = Math.min(1, Math.exp(energy - hamiltonian.leapfrog(from, to, step)));

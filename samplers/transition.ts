@@ -1,7 +1,6 @@
 /** What one transition of a kernel reports, and the candidate it may move to. */
 import type { Metric } from "./metric.ts";
-import type { Hamiltonian, Point } from "./hamiltonian.ts";
-import type { PhasePoint } from "./phase-point.ts";
+import type { Hamiltonian, PhasePoint, Point } from "./hamiltonian.ts";
 import type { Stream } from "../lib/random/stream.ts";
 
 export interface Transition {
@@ -58,12 +57,7 @@ export class Candidate implements Point {
   }
 
   take(hamiltonian: Hamiltonian, energy: number, index: number): void {
-    const { position, gradient } = hamiltonian;
-    for (let i = 0; i < position.length; i++) {
-      this.position[i] = position[i];
-      this.gradient[i] = gradient[i];
-    }
-    this.logDensity = hamiltonian.logDensity;
+    hamiltonian.take(this);
     this.energy = energy;
     this.index = index;
   }
@@ -81,11 +75,12 @@ export function describeDivergence(
   from: PhasePoint,
   energyError: number,
 ): TrajectoryDivergence {
-  const { density, position, logDensity } = hamiltonian;
+  const end: Point = { position: new Float64Array(hamiltonian.density.dim), gradient: new Float64Array(hamiltonian.density.dim), logDensity: 0 };
+  hamiltonian.take(end);
   return {
     start: Array.from(hamiltonian.positionOf(from)),
-    end: Array.from(position),
+    end: Array.from(end.position),
     energyError,
-    reason: Number.isFinite(logDensity) ? "" : density.explain(position),
+    reason: Number.isFinite(end.logDensity) ? "" : hamiltonian.density.explain(end.position),
   };
 }

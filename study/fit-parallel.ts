@@ -53,7 +53,7 @@ export async function fitParallel(document: ModelDocument, given: Table, options
       // as numbers: each thread would hold the columns once more to compute them again
       document: { ...chosen, constants: Object.fromEntries(density.model.constants) },
       table: shareTable(table, columns),
-      compiled: density.compiled,
+      compiled: density.module,
     }),
   };
   const stop = stopper(density, { ...DEFAULTS, ...sampler }, { until, end: start + 1000 * (maxSeconds ?? Infinity) });

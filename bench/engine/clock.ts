@@ -12,7 +12,7 @@ const ROUND_SECONDS = 0.04;
 
 /** CPU microseconds of one log density and gradient, the least mean of many rounds after the engine's compiler settled */
 export function gradientMicroseconds(density: LogDensity): number {
-  const [position, gradient] = [density.vector(), density.vector()];
+  const [position, gradient] = [new Float64Array(density.dim), new Float64Array(density.dim)];
   position.fill(0.1);
   let repeats = 1;
   let best = Infinity;

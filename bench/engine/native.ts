@@ -33,7 +33,7 @@ export interface NativeResult {
 /** @returns undefined without gcc */
 export function nativeKernel(name: string, { document, table }: Reference): NativeResult | undefined {
   const density = new ModelDensity(new BoundModel(document, table));
-  const [position, gradient] = [density.vector(), density.vector()];
+  const [position, gradient] = [new Float64Array(density.dim), new Float64Array(density.dim)];
   position.fill(0.1);
   const value = density.evaluate(position, gradient);
   const bound = columns[name]!.map((column) => density.model.rows.columns.get(column)!);

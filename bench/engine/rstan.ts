@@ -131,7 +131,7 @@ function sample(program: string, compiled: string, folder: string, data: string,
 /** log densities are known up to a constant, so their differences from the first point are compared */
 function densityDifference(density: ModelDensity, points: readonly number[][], logProb: readonly number[], gradient: readonly number[]): number {
   const order = declaredOrder(density);
-  const [position, slopes] = [density.vector(), density.vector()];
+  const [position, slopes] = [new Float64Array(density.dim), new Float64Array(density.dim)];
   const ours = points.map((point) => {
     order.forEach((at, k) => (position[at] = point[k]!));
     const value = density.evaluate(position, slopes);

@@ -40,6 +40,14 @@ export class Instance {
     return new Float64Array(this.memory.buffer, next, length);
   }
 
+  /** The address of `bytes` bytes at the end of the memory, the same at every call; arrays are void when the memory grows. */
+  workspace(bytes: number): number {
+    const { end } = this.arrays;
+    const lacking = end + bytes - this.memory.buffer.byteLength;
+    if (lacking > 0) this.memory.grow(Math.ceil(lacking / PAGE));
+    return end;
+  }
+
   /** the raw function; both arguments are byte addresses of arrays made by `array` */
   entry(name: string): (position: number, output: number) => number {
     return this.exports[name]!;

@@ -25,8 +25,8 @@ export interface EvidenceEstimate {
 
 /** The density as a function of a point; a value that is not a number counts as outside, -Infinity. */
 export function densityAt(density: LogDensity): (point: Float64Array) => number {
-  const position = density.vector();
-  const gradient = density.vector();
+  const position = new Float64Array(density.dim);
+  const gradient = new Float64Array(density.dim);
   return (point) => {
     position.set(point);
     const value = density.evaluate(position, gradient);

@@ -4,14 +4,11 @@ import { compileProgram, type FunctionSpec, type Program } from "../compile/prog
 import { gradient } from "../expression/gradient.ts";
 import type { Axis, Node } from "../expression/node.ts";
 import type { NumericColumn } from "../data/column.ts";
-import type { LogDensity } from "../log-density.ts";
+import type { CompiledDensity, LogDensity } from "../log-density.ts";
 import type { BoundModel } from "./bind.ts";
 import { elementNames, flatNodes } from "./parameters.ts";
 import { CoordinateChooser } from "./coordinates.ts";
 import { consecutive, RowProgram } from "./row-program.ts";
-
-/** vectors that a sampler may keep in the program's memory: two trees' worth of states at depth 10, with room */
-const VECTORS = 96;
 
 export class ModelDensity implements LogDensity {
   readonly model: BoundModel;
@@ -23,15 +20,17 @@ export class ModelDensity implements LogDensity {
   readonly parameterElements: number;
   readonly program: Program;
   private readonly instance: Instance;
-  private readonly logDensity: (position: number, gradient: number) => number;
-  private readonly position: Float64Array;
-  private readonly gradient: Float64Array;
-  private readonly constrained: Float64Array;
+  readonly compiled: CompiledDensity;
+  /** addresses of a position, a gradient and the constrained values */
+  private readonly addresses: readonly number[];
+  private position!: Float64Array;
+  private gradient!: Float64Array;
+  private constrained!: Float64Array;
   private chooser: CoordinateChooser | undefined;
   private terms: Terms | undefined;
 
-  /** @param compiled of the same model and table, when another thread has compiled it already */
-  constructor(model: BoundModel, compiled?: WebAssembly.Module) {
+  /** @param module of the same model and table, when another thread has compiled it already */
+  constructor(model: BoundModel, module?: WebAssembly.Module) {
     this.model = model;
     this.dim = model.dim;
     this.coordinates = model.parameters.flatMap((p) => elementNames(p.name, p.factors, p.coordinates.length > 1 ? p.coordinates : p.coordinates[0]!, model.levels));
@@ -41,27 +40,37 @@ export class ModelDensity implements LogDensity {
     ];
     this.parameterElements = this.elements.length - model.quantities.reduce((n, quantity) => n + quantity.elements.length, 0);
     this.program = compileProgram([densityFunction(model), constrainFunction(model)]);
-    this.instance = new Instance(this.program, (VECTORS + 2) * (this.dim + 2) + this.elements.length + 2, compiled);
-    this.logDensity = this.instance.entry("log_density");
-    this.position = this.instance.array(this.dim);
-    this.gradient = this.instance.array(this.dim);
-    this.constrained = this.instance.array(this.elements.length);
+    const lengths = [this.dim, this.dim, this.elements.length];
+    this.instance = new Instance(this.program, lengths.reduce((sum, length) => sum + length + 2, 0), module);
+    this.addresses = lengths.map((length) => this.instance.array(length).byteOffset);
+    this.viewArrays();
+    this.compiled = {
+      memory: this.instance.memory,
+      evaluate: this.instance.entry("log_density"),
+      workspace: (bytes) => {
+        const address = this.instance.workspace(bytes);
+        this.viewArrays();
+        return address;
+      },
+    };
+  }
+
+  private viewArrays(): void {
+    const { buffer } = this.instance.memory;
+    const [position, gradient, constrained] = this.addresses as [number, number, number];
+    this.position = new Float64Array(buffer, position, this.dim);
+    this.gradient = new Float64Array(buffer, gradient, this.dim);
+    this.constrained = new Float64Array(buffer, constrained, this.elements.length);
   }
 
   /** for a density of the same model and table in another thread */
-  get compiled(): WebAssembly.Module {
+  get module(): WebAssembly.Module {
     return this.instance.compiled;
   }
 
-  vector(): Float64Array {
-    return this.instance.array(this.dim);
-  }
-
   evaluate(position: Float64Array, gradient: Float64Array): number {
-    const own = this.instance.memory.buffer;
-    if (position.buffer === own && gradient.buffer === own) return this.logDensity(position.byteOffset, gradient.byteOffset);
     this.position.set(position);
-    const value = this.logDensity(this.position.byteOffset, this.gradient.byteOffset);
+    const value = this.compiled.evaluate(this.position.byteOffset, this.gradient.byteOffset);
     gradient.set(this.gradient);
     return value;
   }

@@ -8,7 +8,6 @@ export function densityOf(dim: number, evaluate: Evaluate, explain: LogDensity["
   return {
     dim,
     coordinates: Array.from({ length: dim }, (_, i) => `x[${i + 1}]`),
-    vector: () => new Float64Array(dim),
     evaluate,
     explain,
   };

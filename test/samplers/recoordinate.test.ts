@@ -22,7 +22,6 @@ function choosyFunnel(log: string[]): LogDensity {
   return {
     dim: 2,
     coordinates: ["v", "x"],
-    vector: () => new Float64Array(2),
     evaluate,
     explain: () => "",
     recoordinate(draws, gradients, n, positions) {

@@ -6,21 +6,22 @@ const typeByte: Record<ValueType, number> = { i32: 0x7f, i64: 0x7e, f64: 0x7c, v
 const VOID_BLOCK = 0x40;
 
 export function encode(module: ModuleBuilder): Uint8Array<ArrayBuffer> {
-  const { functions } = module;
-  const types = functions.map(({ params, results }) => [
+  const { all, imported, functions } = module;
+  const types = all.map(({ params, results }) => [
     0x60,
     ...vector(params.map((type) => [typeByte[type]])),
     ...vector(results.map((type) => [typeByte[type]])),
   ]);
   const memoryImport = [...string("env"), ...string("memory"), 0x02, 0x00, 1];
-  const exports = functions.flatMap(({ name }, index) =>
+  const functionImports = imported.map(({ name }, index) => [...string("env"), ...string(name), 0x00, ...unsigned(index)]);
+  const exports = all.flatMap(({ name }, index) =>
     module.exported.has(name) ? [[...string(name), 0x00, ...unsigned(index)]] : [],
   );
   const bytes = new Bytes();
   bytes.push(0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
   section(bytes, 1, vector(types));
-  section(bytes, 2, vector([memoryImport]));
-  section(bytes, 3, vector(functions.map((_, index) => unsigned(index))));
+  section(bytes, 2, vector([memoryImport, ...functionImports]));
+  section(bytes, 3, vector(functions.map((_, index) => unsigned(imported.length + index))));
   section(bytes, 7, vector(exports));
   const bodies = functions.map(encodeBody);
   const code = new Bytes();

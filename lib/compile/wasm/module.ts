@@ -103,8 +103,10 @@ export class FunctionBuilder implements FunctionType {
   }
 }
 
-/** A module with one imported memory (`env.memory`) and exported functions. Constants live in that memory. */
+/** A module with one imported memory (`env.memory`), imported and exported functions. Constants live in that memory. */
 export class ModuleBuilder {
+  /** of `env` */
+  readonly imported: FunctionBuilder[] = [];
   readonly functions: FunctionBuilder[] = [];
   readonly exported = new Set<string>();
   /** the pool of float64 constants, at address 0, each stored twice so that a v128 load reads both lanes */
@@ -118,13 +120,25 @@ export class ModuleBuilder {
     return builder;
   }
 
+  /** a function that the importer gives, `env.name` */
+  import(name: string, params: readonly ValueType[], results: readonly ValueType[]): FunctionBuilder {
+    const builder = new FunctionBuilder(name, params, results);
+    this.imported.push(builder);
+    return builder;
+  }
+
   find(name: string): FunctionBuilder | undefined {
     return this.functions.find((candidate) => candidate.name === name);
   }
 
+  /** in the order of their indices; every import comes before the first call */
+  get all(): readonly FunctionBuilder[] {
+    return [...this.imported, ...this.functions];
+  }
+
   call(callee: FunctionBuilder, ...args: Expr[]): Expr {
     const type = callee.results[0] ?? "void";
-    return { op: "call", args, immediates: [this.functions.indexOf(callee)], type };
+    return { op: "call", args, immediates: [this.all.indexOf(callee)], type };
   }
 
   /** both lanes equal to a float64 given by value */

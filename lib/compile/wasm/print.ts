@@ -32,7 +32,7 @@ function printExpr(module: ModuleBuilder, expr: Expr, indent: number): string {
 
 function immediates(module: ModuleBuilder, expr: Expr): string {
   const [first, second] = expr.immediates;
-  if (expr.op === "call") return ` $${module.functions[Number(first)]!.name}`;
+  if (expr.op === "call") return ` $${module.all[Number(first)]!.name}`;
   switch (opcodes[expr.op]?.immediate) {
     case "memory":
       return first ? ` offset=${first}` : "";

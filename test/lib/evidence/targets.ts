@@ -30,7 +30,6 @@ export function densityOf(dim: number, logp: (x: Float64Array) => number): LogDe
   return {
     dim,
     coordinates: Array.from({ length: dim }, (_, j) => `x[${j + 1}]`),
-    vector: () => new Float64Array(dim),
     evaluate: (position) => logp(position),
     explain: () => "",
   };
