@@ -42,8 +42,8 @@ export function fisherMetric(kind: MetricKind, window: DrawWindow): Metric | und
   const variances = varianceRatios(draws, gradients, dim);
   if (kind === "diagonal") return diagonalMetric(variances);
   const scale = variances.map(Math.sqrt);
-  scaleRows(draws, scale, -1);
-  scaleRows(gradients, scale, 1);
+  scaleRows(draws, scale.map((sd) => 1 / sd));
+  scaleRows(gradients, scale);
   const rows = new Float64Array(draws.length + gradients.length);
   rows.set(draws);
   rows.set(gradients, draws.length);
@@ -79,20 +79,31 @@ function varianceRatios(draws: Float64Array, gradients: Float64Array, dim: numbe
 function centred(rows: Float64Array, dim: number): Float64Array {
   const mean = new Float64Array(dim);
   const weight = dim / rows.length;
+  const copy = new Float64Array(rows.length);
   for (let at = 0; at < rows.length; at += dim) for (let i = 0; i < dim; i++) mean[i] += weight * rows[at + i];
-  return rows.map((value, at) => value - mean[at % dim]);
+  for (let at = 0; at < rows.length; at += dim) for (let i = 0; i < dim; i++) copy[at + i] = rows[at + i] - mean[i];
+  return copy;
 }
 
-function scaleRows(rows: Float64Array, scale: Float64Array, power: 1 | -1): void {
-  const dim = scale.length;
-  for (let at = 0; at < rows.length; at++) rows[at] *= power === 1 ? scale[at % dim] : 1 / scale[at % dim];
+function scaleRows(rows: Float64Array, factors: Float64Array): void {
+  const dim = factors.length;
+  for (let at = 0; at < rows.length; at += dim) for (let i = 0; i < dim; i++) rows[at + i] *= factors[i];
 }
 
 /** rowsᵀ rows / regularization + I */
 function scatter(rows: Float64Array, size: number): Float64Array {
   const matrix = new Float64Array(size * size);
-  for (let at = 0; at < rows.length; at += size) addOuter(matrix, rows.subarray(at, at + size), 1 / REGULARIZATION);
-  for (let i = 0; i < size; i++) matrix[i * size + i] += 1;
+  for (let at = 0; at < rows.length; at += size) {
+    for (let i = 0; i < size; i++) {
+      const scaled = rows[at + i] / REGULARIZATION;
+      if (scaled === 0) continue;
+      for (let j = 0; j <= i; j++) matrix[i * size + j] += scaled * rows[at + j];
+    }
+  }
+  for (let i = 0; i < size; i++) {
+    matrix[i * size + i] += 1;
+    for (let j = 0; j < i; j++) matrix[j * size + i] = matrix[i * size + j];
+  }
   return matrix;
 }
 
