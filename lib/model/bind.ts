@@ -9,10 +9,11 @@ import type { Span } from "../formula/ast.ts";
 import { parse, parseDeclaration } from "../formula/parse.ts";
 import { readColumns } from "./columns.ts";
 import { evaluateConstants } from "./constants.ts";
-import { MissingTail } from "./density.ts";
 import type { ModelDocument } from "./document.ts";
 import { type BoundLikelihood, bindLikelihood } from "./likelihood.ts";
+import { located } from "./located.ts";
 import { Lowering } from "./lower.ts";
+import { bindMultiples, type Multiples } from "./multipliers.ts";
 import { type BoundParameter, bindParameter, elementNames } from "./parameters.ts";
 import { Levels, Rows } from "./places.ts";
 import { isShearer, shearPlan } from "./shear-plan.ts";
@@ -40,7 +41,10 @@ export class BoundModel {
   /** data that warmup may rewrite: the choice of coordinates */
   readonly mutables: readonly DataArray[];
   private readonly bound = new Map<string, BoundParameter>();
-  private next = 0;
+  /** parameters after those that their priors name */
+  readonly inPriorOrder: readonly BoundParameter[];
+  readonly multiples: Multiples;
+  private next: number;
   private readonly shearers: ReadonlyMap<string, readonly string[]>;
 
   /**
@@ -61,8 +65,11 @@ export class BoundModel {
     const scope = this.scope(this.rows);
     const keys = Object.keys(document.parameters);
     this.shearers = shearPlan(document);
+    this.multiples = bindMultiples(this.graph, document, 0, this.constantScope(), this.levels.place([]));
+    this.next = this.multiples.offsets.size;
     for (const key of keys) this.parameter(key, scope);
     this.parameters = keys.map((key) => this.bound.get(key)!);
+    this.inPriorOrder = [...this.bound.values()];
     this.mutables = this.parameters.flatMap(({ centring, shear }) => [
       ...(centring ? [centring.weights] : []),
       ...(shear?.terms.map(({ coefficient }) => coefficient) ?? []),
@@ -122,6 +129,13 @@ export class BoundModel {
     return scope;
   }
 
+  private constantScope(): Scope {
+    return {
+      lookup: (name) => (this.constants.has(name) ? { kind: "value", value: this.graph.constant(this.constants.get(name)!) } : undefined),
+      names: () => this.constants.keys(),
+    };
+  }
+
   private functionEntity(parameters: readonly string[], text: string, rows: Rows | null): Entity {
     return {
       kind: "function",
@@ -147,10 +161,11 @@ export class BoundModel {
     const bound = located(`parameters.${name}`, () => {
       dependencies(declaration, scope);
       const others = (this.shearers.get(key) ?? []).map((other) => this.parameter(other, scope)).filter(isShearer).map(({ value }) => value as Node);
-      return bindParameter(this.graph, key, declaration, scope, this.levels, this.next, others);
+      const { offsets, logValues } = this.multiples;
+      return bindParameter(this.graph, key, declaration, scope, this.levels, offsets.get(key) ?? this.next, others, logValues.get(key));
     });
     this.opening.pop();
-    this.next += bound.size;
+    if (!this.multiples.offsets.has(key)) this.next += bound.size;
     this.bound.set(key, bound);
     return bound;
   }
@@ -203,17 +218,6 @@ function checkNames(document: ModelDocument): void {
       }
       seen.set(name, section);
     }
-  }
-}
-
-/** an error in a formula with the place of the formula in the document */
-export function located<T>(place: string, run: () => T): T {
-  try {
-    return run();
-  } catch (error) {
-    if (error instanceof CredenceError && error.details.where?.file === undefined) throw error.at({ file: place });
-    if (error instanceof MissingTail) throw new CredenceError({ code: "model/no-cdf", message: error.message, where: { file: place } });
-    throw error;
   }
 }
 

@@ -23,6 +23,11 @@ export interface ParameterDeclaration {
   readonly size?: number;
   /** the form in which a hierarchical prior is sampled; a change of coordinates, never of the posterior */
   readonly centered?: boolean | "auto";
+  /**
+   * what a positive number of its own is multiplied by to make this parameter, a formula of other positive parameters (see
+   * multipliers.ts); a change of coordinates, never of the posterior
+   */
+  readonly multiplier?: string;
   readonly unit?: string;
   readonly about?: string;
 }
@@ -120,7 +125,7 @@ export interface Simulation {
 const kinds: readonly ColumnKind[] = ["real", "positive", "probability", "count", "binary", "factor"];
 const documentKeys = ["name", "title", "about", "source", "data", "constants", "parameters", "let", "likelihood", "quantities",
   "options", "published", "traps", "siblings", "table", "answers", "simulation"];
-const parameterKeys = ["prior", "constraint", "size", "centered", "unit", "about"];
+const parameterKeys = ["prior", "constraint", "size", "centered", "multiplier", "unit", "about"];
 const betweenKeys = ["between", "mass", "family", "nu"];
 const columnKeys = ["kind", "unit", "about", "optional", "new_levels"];
 
@@ -192,7 +197,7 @@ function checkParameter(name: string, value: unknown): void {
   const place = `parameters.${name}`;
   const declaration = record(value, place);
   checkKeys(declaration, parameterKeys, place);
-  const { prior, size, constraint, centered } = declaration;
+  const { prior, size, constraint, centered, multiplier } = declaration;
   if (typeof prior !== "string") throw bad(place, `parameter ${name} has no prior`, prior === undefined ? "no key prior" : JSON.stringify(prior), "prior: a distribution, such as normal(0, 1), or { between: [lo, hi], mass: 0.9 }");
   if (size !== undefined && !(Number.isInteger(size) && (size as number) >= 1)) throw bad(place, `size of ${name} is not a whole number ≥ 1`, String(size), "a whole number");
   const constraints = ["real", "positive", "ordered", "simplex"];
@@ -200,6 +205,7 @@ function checkParameter(name: string, value: unknown): void {
     throw bad(place, `unknown constraint of ${name}`, String(constraint), constraints.join(", "), nearest(String(constraint), constraints));
   }
   if (centered !== undefined && centered !== "auto" && typeof centered !== "boolean") throw bad(place, `centered of ${name} is not auto, true or false`, String(centered), "auto, true or false");
+  if (multiplier !== undefined && typeof multiplier !== "string") throw bad(place, `multiplier of ${name} is not a formula`, JSON.stringify(multiplier), "a formula in quotes");
 }
 
 function record(value: unknown, place: string): Record<string, unknown> {

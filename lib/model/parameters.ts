@@ -53,6 +53,7 @@ export interface BoundParameter {
 /**
  * Binds one parameter at `offset`. Its prior may name other parameters; `scope` resolves them.
  * @param others values of parameters that a single coordinate may be sheared by
+ * @param logValue of a parameter that is sampled as a multiple of others
  * @throws CredenceError with a caret in the prior, placed at parameters.NAME
  */
 export function bindParameter(
@@ -63,6 +64,7 @@ export function bindParameter(
   levels: Levels,
   offset: number,
   others: readonly Node[],
+  logValue?: Node,
 ): BoundParameter {
   const declaration = parameterDeclaration(raw);
   const { name, indices: factors } = parseDeclaration(key);
@@ -96,7 +98,7 @@ export function bindParameter(
     return { ...common, value: values, logPrior: g.add(vectorPrior(g, prior, values, constraint), logJacobian) };
   }
   const shear = place.axis === null && length === undefined && others.length > 0 ? sheared(g, coordinates[0]!, others) : undefined;
-  const free = shear ? [shear.effective] : coordinates;
+  const free = logValue ? [logValue] : shear ? [shear.effective] : coordinates;
   const elements = free.map((q) => constrainInterval(g, q, bounds.lower, bounds.upper));
   const values = elements.map((element) => element.value);
   const terms = elements.map(({ value, logJacobian }) => g.add(logDensity(g, prior, value), logJacobian));

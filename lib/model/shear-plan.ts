@@ -1,6 +1,7 @@
 /** Which single parameters may have which others' values taken away from their coordinate. */
 import { parseDeclaration } from "../formula/parse.ts";
 import { type ModelDocument, parameterDeclaration } from "./document.ts";
+import { multiples } from "./multipliers.ts";
 import type { BoundParameter } from "./parameters.ts";
 
 /** beyond this many single parameters the pairs are too many to repay; large models are hierarchies of arrays */
@@ -12,13 +13,15 @@ const onTheLine = /^\s*(normal|student_t|cauchy|laplace|double_exponential|logis
  * A coefficient and its exponent lie on a ridge, log A = const + c · alpha, that is straight in the value of alpha but
  * bent in its logarithm, the coordinate in which a positive parameter is sampled. Taking c · alpha away removes it: the
  * pivot of a power law, found from the draws. Unbounded parameters may be sheared by every bounded one, bounded ones by
- * those declared after them, unless the other's prior depends on them.
+ * those declared after them, unless the other's prior depends on them. Parameters that are multiples of others have
+ * their coordinates already.
  */
 export function shearPlan(document: ModelDocument): Map<string, string[]> {
   const scalars = Object.entries(document.parameters)
     .map(([key, declaration]) => ({ key, ...parseDeclaration(key), ...parameterDeclaration(declaration) }))
     .filter(({ indices, size, constraint }) => indices.length === 0 && size === undefined && constraint !== "ordered" && constraint !== "simplex");
   const plan = new Map<string, string[]>();
+  const related = new Set(multiples(document));
   if (scalars.length > MOST_SCALARS) return plan;
   const definitions = new Map([...Object.entries(document.quantities ?? {}), ...Object.entries(document.let ?? {})].map(([key, formula]) => [parseDeclaration(key).name, formula]));
   const words = new Map(scalars.map(({ key, prior }) => [key, namesIn(prior, definitions)]));
@@ -28,6 +31,7 @@ export function shearPlan(document: ModelDocument): Map<string, string[]> {
     return next.some((key) => reaches(key, to));
   };
   for (const [at, { key, prior, constraint }] of scalars.entries()) {
+    if (related.has(key)) continue;
     const isFree = onTheLine.test(prior) && constraint !== "positive";
     const others = scalars.filter((other, k) => other.key !== key && !onTheLine.test(other.prior) && (isFree || k > at));
     plan.set(key, others.map((other) => other.key).filter((other) => !reaches(other, key)));

@@ -27,13 +27,13 @@ export class PriorSimulator {
   private readonly plans: readonly ParameterPlan[];
   private readonly program: RowProgram;
   private readonly model: BoundModel;
+  private own: RowProgram | undefined;
 
   /** @throws CredenceError model/improper when a prior is flat */
   constructor(model: BoundModel) {
     this.model = model;
     let first = 0;
-    // coordinates were given out in the order in which priors name each other
-    this.plans = model.parameters.toSorted((a, b) => a.offset - b.offset).map((parameter) => {
+    this.plans = model.inPriorOrder.map((parameter) => {
       const plan = distributionOutputs(parameter.prior);
       const { bounds, centring, shear } = parameter;
       const extras = [bounds.lower, bounds.upper, ...(centring ? [centring.location, centring.scale] : []), ...(shear?.terms.map(({ value }) => value) ?? [])].filter((node) => node !== undefined);
@@ -45,22 +45,33 @@ export class PriorSimulator {
   }
 
   /**
-   * One draw; parameters follow the order of the coordinates, so each prior sees the values it names.
+   * One draw; parameters come after those that their priors name, so each prior sees the values it names.
    * @param given constrained values to use instead of drawing; a single number serves every element
    */
   draw(rng: Stream, given: ReadonlyMap<string, readonly number[]> = new Map()): Float64Array {
-    const position = new Float64Array(this.model.dim);
+    const free = new Float64Array(this.model.dim);
     for (const { parameter, plan, first, nodes } of this.plans) {
-      this.program.run(position);
+      this.program.run(this.position(free));
       const size = parameter.axis?.size ?? 1;
       const known = given.get(parameter.name);
       for (let at = 0; at < size; at++) {
         const read = (k: number): number => this.program.read(first + k, at);
         const variate = known ? knownVariate(known, at, parameter) : (): number | Float64Array => plan.draw(read, rng);
         const extras = Array.from({ length: nodes.length - plan.nodes.length }, (_, k) => read(plan.nodes.length + k));
-        this.place(position, parameter, at, variate, extras);
+        this.place(free, parameter, at, variate, extras);
       }
     }
+    return this.position(free);
+  }
+
+  /** the position of parameters of which those that are multiples of others are given by the logs of their values */
+  private position(free: Float64Array): Float64Array {
+    const { offsets } = this.model.multiples;
+    if (offsets.size === 0) return free;
+    this.own ??= new RowProgram(this.model, [{ nodes: [...this.model.multiples.logOwn.values()], axis: null }]);
+    this.own.run(free);
+    const position = free.slice();
+    [...offsets.values()].forEach((offset, k) => (position[offset] = this.own!.read(k, 0)));
     return position;
   }
 

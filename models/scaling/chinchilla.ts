@@ -2,7 +2,8 @@
 import { defineModel, type ModelDocument } from "../../lib/model/document.ts";
 import { grouped } from "../shared/grouped.ts";
 import { logStudentT, lossOptions, scatter, sigma } from "../shared/noise.ts";
-import { LREF, priors } from "../shared/priors.ts";
+import { LREF } from "../shared/priors.ts";
+import { exponentOf, floorBelow, term } from "../shared/terms.ts";
 
 export const chinchilla: ModelDocument = defineModel({
   name: "chinchilla",
@@ -16,11 +17,11 @@ export const chinchilla: ModelDocument = defineModel({
   },
   constants: { Lref: LREF, N0: "min(N) / 2", D0: "min(D) / 2", kappa: 6 },
   parameters: {
-    E: { prior: priors.floor, unit: "nats/token", about: "irreducible loss" },
-    A0: { prior: priors.reducible, unit: "nats/token", about: "loss that a model of N0 parameters has left to lose" },
-    B0: { prior: priors.reducible, unit: "nats/token", about: "loss that D0 tokens have left to lose" },
-    alpha: { prior: priors.exponent, about: "exponent of model size" },
-    beta: { prior: priors.exponent, about: "exponent of data" },
+    E: { ...floorBelow("A0", "B0"), unit: "nats/token", about: "irreducible loss" },
+    A0: { ...term, unit: "nats/token", about: "loss that a model of N0 parameters has left to lose" },
+    B0: { ...term, unit: "nats/token", about: "loss that D0 tokens have left to lose" },
+    alpha: { ...exponentOf("A0"), about: "exponent of model size" },
+    beta: { ...exponentOf("B0"), about: "exponent of data" },
     sigma,
   },
   let: { size: "N", mu: "E + A0 * (size / N0)^-alpha + B0 * (D / D0)^-beta", ...scatter },

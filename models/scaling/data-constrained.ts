@@ -2,7 +2,8 @@
 import { defineModel, type ModelDocument } from "../../lib/model/document.ts";
 import { D, ladder, loss, N, scattered } from "../shared/columns.ts";
 import { logStudentT, lossOptions, scatter, sigma } from "../shared/noise.ts";
-import { LREF, priors } from "../shared/priors.ts";
+import { LREF } from "../shared/priors.ts";
+import { exponentOf, floorBelow, term } from "../shared/terms.ts";
 
 /** unique parameters: those that the unique data could use at the optimum; logs, so that the corner can be rounded */
 const uniqueN = (N: string, U: string): string => `exp(smooth_min(log(${N}), log(N_useful(${U})), corner))`;
@@ -16,11 +17,11 @@ export const dataConstrained: ModelDocument = defineModel({
   data: { N, D, U: { kind: "positive", unit: "tokens", about: "unique tokens available" }, loss },
   constants: { Lref: LREF, N0: "min(N) / 2", D0: "min(D) / 2", kappa: 6, corner: 0.02 },
   parameters: {
-    E: { prior: priors.floor, unit: "nats/token", about: "irreducible loss" },
-    A0: { prior: priors.reducible, unit: "nats/token", about: "loss that N0 parameters have left to lose" },
-    B0: { prior: priors.reducible, unit: "nats/token", about: "loss that D0 unique tokens have left to lose" },
-    alpha: { prior: priors.exponent, about: "exponent of effective model size" },
-    beta: { prior: priors.exponent, about: "exponent of effective data" },
+    E: { ...floorBelow("A0", "B0"), unit: "nats/token", about: "irreducible loss" },
+    A0: { ...term, unit: "nats/token", about: "loss that N0 parameters have left to lose" },
+    B0: { ...term, unit: "nats/token", about: "loss that D0 unique tokens have left to lose" },
+    alpha: { ...exponentOf("A0"), about: "exponent of effective model size" },
+    beta: { ...exponentOf("B0"), about: "exponent of effective data" },
     R_D: { prior: "lognormal(log(10), 0.8)", about: "repetitions after which another is worth 1/e of fresh data" },
     R_N: { prior: "lognormal(log(5), 1)", about: "the same for parameters beyond the useful number" },
     sigma,

@@ -2,7 +2,8 @@
 import { defineModel, type ModelDocument } from "../../lib/model/document.ts";
 import { D, ladder, loss, N, scattered } from "../shared/columns.ts";
 import { logStudentT, lossOptions, scatter, sigma } from "../shared/noise.ts";
-import { LREF, priors } from "../shared/priors.ts";
+import { LREF } from "../shared/priors.ts";
+import { exponentOf, floorBelow, term } from "../shared/terms.ts";
 
 export const datastore: ModelDocument = defineModel({
   name: "datastore",
@@ -16,11 +17,11 @@ export const datastore: ModelDocument = defineModel({
   },
   constants: { Lref: LREF, N0: "min(N) / 2", D0: "min(D) / 2", T0: 1e9, kappa: 6 },
   parameters: {
-    E: { prior: priors.floor, unit: "nats/token", about: "irreducible loss" },
-    A0: { prior: priors.reducible, unit: "nats/token", about: "loss that N0 parameters have left to lose" },
-    B0: { prior: priors.reducible, unit: "nats/token", about: "loss that D0 tokens have left to lose" },
-    alpha: { prior: priors.exponent, about: "exponent of model size" },
-    beta: { prior: priors.exponent, about: "exponent of training data" },
+    E: { ...floorBelow("A0", "B0"), unit: "nats/token", about: "irreducible loss" },
+    A0: { ...term, unit: "nats/token", about: "loss that N0 parameters have left to lose" },
+    B0: { ...term, unit: "nats/token", about: "loss that D0 tokens have left to lose" },
+    alpha: { ...exponentOf("A0"), about: "exponent of model size" },
+    beta: { ...exponentOf("B0"), about: "exponent of training data" },
     lam: { prior: "half_normal(0.05)", unit: "nats/token", about: "gain of N0 parameters for each factor e of datastore tokens" },
     omega: { prior: "normal(0, 0.3)", about: "exponent by which larger models gain less" },
     sigma,

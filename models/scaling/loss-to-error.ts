@@ -1,7 +1,8 @@
 /** Downstream error from loss, joint with the law of the loss itself, so that what is uncertain about loss stays so about error. */
 import { defineModel, type ModelDocument } from "../../lib/model/document.ts";
 import { logStudentT, lossOptions, scatter, sigma } from "../shared/noise.ts";
-import { LREF, priors } from "../shared/priors.ts";
+import { LREF } from "../shared/priors.ts";
+import { exponentOf, floorBelow, term } from "../shared/terms.ts";
 
 const source = "Gadre et al. 2024, arXiv:2403.08540, fit of the 17-task error on RedPajama (authors' notebook)";
 
@@ -20,10 +21,10 @@ export const lossToError: ModelDocument = defineModel({
   },
   constants: { Lref: LREF, N0: "min(N) / 2", D0: "min(D) / 2", chance: 0.25, L_pivot: 1.5 },
   parameters: {
-    E: { prior: priors.floor, unit: "nats/token", about: "irreducible loss" },
-    A0: { prior: priors.reducible, unit: "nats/token", about: "loss that a model of N0 parameters has left to lose" },
-    B0: { prior: priors.reducible, unit: "nats/token", about: "loss that D0 tokens have left to lose" },
-    alpha: { prior: priors.exponent, about: "exponent of model size and data" },
+    E: { ...floorBelow("A0", "B0"), unit: "nats/token", about: "irreducible loss" },
+    A0: { ...term, unit: "nats/token", about: "loss that a model of N0 parameters has left to lose" },
+    B0: { ...term, unit: "nats/token", about: "loss that D0 tokens have left to lose" },
+    alpha: { ...exponentOf("A0", "B0"), about: "exponent of model size and data" },
     sigma,
     eps: { prior: "logit_normal(logit(1 - chance), 0.5)", about: "error at a very high loss, near guessing" },
     gained: { prior: "beta(2, 2)", about: "share of eps that is gone at the loss L_pivot" },

@@ -1,7 +1,8 @@
 /** The optimal learning rate and batch size as power laws in model size and data, from a bowl of loss around them. */
 import { defineModel, type ModelDocument } from "../../lib/model/document.ts";
 import { logStudentT, lossOptions, scatter, sigma } from "../shared/noise.ts";
-import { LREF, priors } from "../shared/priors.ts";
+import { LREF } from "../shared/priors.ts";
+import { exponentOf, floorBelow, term } from "../shared/terms.ts";
 
 const source = "Li et al. 2025, arXiv:2503.04715, eq. 1";
 
@@ -89,11 +90,11 @@ export const stepLaw: ModelDocument = defineModel({
         law: {
           parameters: {
             "log_best[cell]": null,
-            E: { prior: priors.floor, unit: "nats/token", about: "irreducible loss" },
-            A: { prior: priors.reducible, unit: "nats/token", about: "loss that N0 parameters have left to lose" },
-            B: { prior: priors.reducible, unit: "nats/token", about: "loss that D0 tokens have left to lose" },
-            alpha: { prior: priors.exponent, about: "exponent of loss in model size" },
-            beta: { prior: priors.exponent, about: "exponent of loss in data" },
+            E: { ...floorBelow("A", "B"), unit: "nats/token", about: "irreducible loss" },
+            A: { ...term, unit: "nats/token", about: "loss that N0 parameters have left to lose" },
+            B: { ...term, unit: "nats/token", about: "loss that D0 tokens have left to lose" },
+            alpha: { ...exponentOf("A"), about: "exponent of loss in model size" },
+            beta: { ...exponentOf("B"), about: "exponent of loss in data" },
           },
           let: { log_floor: "log(E + A * (N / N0)^-alpha + B * (D / D0)^-beta)" },
           simulation: { parameters: { "log_best": null, E: 1.8, A: 0.4, B: 0.4, alpha: 0.35, beta: 0.37 } },

@@ -1,6 +1,6 @@
 /** The probability of an event in forecasts of one point: `loss < 1.9`, `loss < 1.9 && N_opt > 1e10`. */
 import { CredenceError } from "../../lib/errors.ts";
-import { located } from "../../lib/model/bind.ts";
+import { located } from "../../lib/model/located.ts";
 import { evaluateFormula } from "../../lib/model/evaluate.ts";
 import { essTail, eventProbability, type Probability } from "../../lib/posterior/index.ts";
 import type { Point } from "../point.ts";

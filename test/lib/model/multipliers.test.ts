@@ -1,0 +1,82 @@
+/** A multiplier changes the coordinates of a parameter, and nothing else. */
+import { describe, expect, test } from "vitest";
+import { tableFromColumns } from "../../../lib/data/table-from-columns.ts";
+import { BoundModel } from "../../../lib/model/bind.ts";
+import { checkDocument, type ModelDocument } from "../../../lib/model/document.ts";
+import { ModelDensity } from "../../../lib/model/model-density.ts";
+import { PriorSimulator } from "../../../lib/model/simulate.ts";
+import { mean } from "../../../lib/posterior/moments.ts";
+import { stream } from "../../../lib/random/stream.ts";
+
+/** E + B exp(-beta x), with a prior on B that names a parameter which is itself a multiple of B */
+function law(multipliers: Readonly<Record<string, string>>, priors: Readonly<Record<string, string>> = {}): ModelDocument {
+  const all: Readonly<Record<string, string>> = { E: "lognormal(0, 0.5)", B: "lognormal(beta, 1)", beta: "lognormal(-1, 0.6)", ...priors };
+  const parameters = Object.fromEntries(Object.entries(all).map(([name, prior]) => [name, name in multipliers ? { prior, multiplier: multipliers[name] } : prior]));
+  return checkDocument({
+    name: "law", data: { x: { kind: "real" }, y: { kind: "real" } }, constants: { half: "0.5" }, parameters,
+    likelihood: { y: "normal(E + B * exp(-beta * x), 0.1)" },
+  });
+}
+const bind = (document: ModelDocument): BoundModel => new BoundModel(document, tableFromColumns({ x: [0, 1, 2], y: [2, 1.8, 1.5] }));
+const multipliers = { E: "1 / (1 + B)", B: "E", beta: "half / B" };
+
+test("own numbers are multiplied in the order of declaration", () => {
+  const density = new ModelDensity(bind(law(multipliers)));
+  // a sum of 3, a ratio of 2, a number of 5: E = 3 / (1 + 2), B = 2 * 1, beta = 5 * 0.5 / 2
+  const values = density.constrain(Float64Array.from([3, 2, 5], Math.log));
+  expect([...values]).toEqual([1, 2, 1.25].map((value) => expect.closeTo(value, 14)));
+});
+
+test("the density at a point is that of the model without multipliers, and its gradient the differences of it", () => {
+  const related = new ModelDensity(bind(law(multipliers)));
+  const plain = bind(law({}));
+  const point = new PriorSimulator(plain).draw(stream("point"), new Map([["E", [1]], ["B", [2]], ["beta", [1.25]]]));
+  const value = new ModelDensity(plain).evaluate(point, new Float64Array(3));
+  const position = Float64Array.from([3, 2, 5], Math.log);
+  const [gradient, scratch] = [new Float64Array(3), new Float64Array(3)];
+  expect(related.evaluate(position, gradient)).toBeCloseTo(value, 12);
+  gradient.forEach((slope, k) => {
+    const [up, down] = [1e-5, -1e-5].map((step) => related.evaluate(position.map((q, i) => (i === k ? q + step : q)), scratch));
+    expect((up! - down!) / 2e-5).toBeCloseTo(slope, 5);
+  });
+});
+
+test("a simulator's given values come back from the position that it makes, and its draws are those of the priors", () => {
+  const model = bind(law(multipliers));
+  const density = new ModelDensity(model);
+  const simulator = new PriorSimulator(model);
+  const given = new Map([["E", [1.5]], ["B", [0.4]], ["beta", [0.3]]]);
+  expect([...density.constrain(simulator.draw(stream("given"), given))]).toEqual([1.5, 0.4, 0.3].map((value) => expect.closeTo(value, 14)));
+  const rng = stream("drawn");
+  const standard = Array.from({ length: 2000 }, () => {
+    const [E, B, beta] = density.constrain(simulator.draw(rng));
+    return [Math.log(E!) / 0.5, Math.log(B!) - beta!, (Math.log(beta!) + 1) / 0.6];
+  });
+  // four standard errors of a mean and of a mean square
+  for (const k of [0, 1, 2]) {
+    expect(Math.abs(mean(Float64Array.from(standard, (z) => z[k]!)))).toBeLessThan(4 / Math.sqrt(2000));
+    expect(Math.abs(mean(Float64Array.from(standard, (z) => z[k]! ** 2)) - 1)).toBeLessThan(4 * Math.sqrt(2 / 2000));
+  }
+});
+
+test("multipliers among parameters that are not all single positive numbers are left out, the others kept", () => {
+  const coordinatesOf = (E: string): number[] => {
+    const model = bind(law(multipliers, { E }));
+    return [...new PriorSimulator(model).draw(stream("given"), new Map([["E", [1.5]], ["B", [0.4]], ["beta", [0.3]]]))];
+  };
+  const slope = Math.log((0.3 * 0.4) / 0.5);
+  for (const E of ["normal(0, 1)", "uniform(0, 2)", "lognormal(0, 1) T[0.1, ]"]) expect(coordinatesOf(E)).toEqual(expect.arrayContaining([Math.log(0.4), slope].map((x) => expect.closeTo(x, 12))));
+  expect(coordinatesOf("normal(0, 1) T[0, ]")).toEqual([1.9, 0.4 / 1.5, (0.3 * 0.4) / 0.5].map((x) => expect.closeTo(Math.log(x), 12)));
+});
+
+describe("refused", () => {
+  test("a multiplier that names its own parameter, a column, or nothing that is known", () => {
+    for (const text of ["B", "x", "F"]) expect(() => bind(law({ B: text }))).toThrow(expect.objectContaining({ code: "formula/unknown", details: expect.objectContaining({ where: expect.objectContaining({ file: "parameters.B.multiplier" }) }) }));
+  });
+  test("a prior that cannot be read, with its place", () => {
+    expect(() => bind(law(multipliers, { E: "lognormal(0," }))).toThrow(expect.objectContaining({ details: expect.objectContaining({ where: expect.objectContaining({ file: "parameters.E" }) }) }));
+  });
+  test("a multiplier that is no formula", () => {
+    expect(() => law({ B: 2 as unknown as string })).toThrow(expect.objectContaining({ code: "model/document" }));
+  });
+});
