@@ -19,7 +19,7 @@ const SPINE: ReadonlySet<string> = new Set(["power-law", "power-law-const", "kap
 /** a parameter for each item, model or run makes them slow; the quick set takes few of them */
 const LARGE: ReadonlySet<string> = new Set(["observational", "mcq-chain", "pass-until", "seed-variance", "monotone-curve", "irt", "imperfect-verifier"]);
 /** laws whose root is solved for every row, or whose chains are slow */
-const COSTLY: ReadonlyMap<string, number> = new Map([["m4", 8], ["loss-trajectory", 3], ["bnsl", 15], ["data-constrained", 20]]);
+const COSTLY: ReadonlyMap<string, number> = new Map([["m4", 8], ["loss-trajectory", 8], ["bnsl", 15], ["data-constrained", 20]]);
 /**
  * laws whose prior makes tables with several explanations far apart (a knee within the data or beyond them; a break or
  * none): one chain cannot weigh these modes, so it begins at the truth and ranks are those within the mode
