@@ -9,21 +9,35 @@ export interface CountLaw {
   readonly n: number;
   /** expected share at or below each point, rising, within (0, 1) */
   readonly shares: readonly number[];
-  /** P(`to` values at or below point `toPoint`, given `from` at or below `fromPoint`); point -1 has none below it */
-  readonly transition: (fromPoint: number, toPoint: number, from: number, to: number) => number;
+  /** the count at or below `toPoint`, given that `from` values lie at or below `fromPoint`; point -1 has none below it */
+  readonly step: (fromPoint: number, toPoint: number, from: number) => CountStep;
+}
+
+export interface CountStep {
+  /** P(count = to) */
+  readonly probability: (to: number) => number;
+  /** P(count = to + 1) / P(count = to) */
+  readonly ratio: (to: number) => number;
 }
 
 /** The law of n independent uniform values counted up to each share. */
 export function uniformCounts(n: number, shares: readonly number[]): CountLaw {
   const logFactorial = logFactorials(n);
-  const transition: CountLaw["transition"] = (fromPoint, toPoint, from, to) => {
+  const step: CountLaw["step"] = (fromPoint, toPoint, from) => {
     const start = fromPoint < 0 ? 0 : shares[fromPoint];
     const p = (shares[toPoint] - start) / (1 - start);
-    const [trials, successes] = [n - from, to - from];
-    const ways = logFactorial[trials] - logFactorial[successes] - logFactorial[trials - successes];
-    return Math.exp(ways + successes * Math.log(p) + (trials - successes) * Math.log1p(-p));
+    const [logP, logQ, odds] = [Math.log(p), Math.log1p(-p), p / (1 - p)];
+    const trials = n - from;
+    return {
+      probability: (to) => {
+        const successes = to - from;
+        const ways = logFactorial[trials] - logFactorial[successes] - logFactorial[trials - successes];
+        return Math.exp(ways + successes * logP + (trials - successes) * logQ);
+      },
+      ratio: (to) => ((n - to) / (to - from + 1)) * odds,
+    };
   };
-  return { key: `uniform ${n}: ${shares}`, n, shares, transition };
+  return { key: `uniform ${n}: ${shares}`, n, shares, step };
 }
 
 /** The law of how many of the `counts[i]` smallest of `total` exchangeable values belong to a given group of n. */
@@ -33,12 +47,15 @@ export function groupCounts(n: number, total: number, counts: readonly number[])
     taken < 0 || taken > of
       ? Number.NEGATIVE_INFINITY
       : logFactorial[of] - logFactorial[taken] - logFactorial[of - taken];
-  const transition: CountLaw["transition"] = (fromPoint, toPoint, from, to) => {
+  const step: CountLaw["step"] = (fromPoint, toPoint, from) => {
     const start = fromPoint < 0 ? 0 : counts[fromPoint];
-    const [left, ours, taken, found] = [total - start, n - from, counts[toPoint] - start, to - from];
-    return Math.exp(logWays(ours, found) + logWays(left - ours, taken - found) - logWays(left, taken));
+    const [left, ours, taken] = [total - start, n - from, counts[toPoint] - start];
+    return {
+      probability: (to) => Math.exp(logWays(ours, to - from) + logWays(left - ours, taken - to + from) - logWays(left, taken)),
+      ratio: (to) => ((n - to) / (to - from + 1)) * ((taken - to + from) / (left - ours - taken + to - from + 1)),
+    };
   };
-  return { key: `group ${n} of ${total}: ${counts}`, n, shares: counts.map((count) => count / total), transition };
+  return { key: `group ${n} of ${total}: ${counts}`, n, shares: counts.map((count) => count / total), step };
 }
 
 function logFactorials(n: number): Float64Array {
@@ -70,7 +87,7 @@ function remember<T>(known: Map<string, T>, key: string, make: () => T): T {
  * Its limits have the same tail probability at every point.
  * @source Säilynoja, Bürkner, Vehtari 2022, section 2 and algorithm 1
  * @truth test/truth/ecdf.json
- * @cost O(points · width²) probabilities, width about 3 sqrt(n), and 21 passes over them
+ * @cost O(points · width²) probabilities, width about 3 sqrt(n), and about 6 passes over them
  */
 export function countBand(law: CountLaw, prob: number): CountBand {
   return remember(knownBands, `${prob} ${law.key}`, () => findBand(law, prob));
@@ -79,37 +96,73 @@ export function countBand(law: CountLaw, prob: number): CountBand {
 function findBand(law: CountLaw, prob: number): CountBand {
   const tails = tailProbabilities(law);
   // a path leaves with at least the probability of leaving at one point, and at most the sum over the points
-  let [narrow, wide] = [1 - prob, (1 - prob) / law.shares.length];
-  const steps = new Steps(law, limits(tails, wide));
-  for (let i = 0; i < 20; i++) {
-    const middle = Math.sqrt(narrow * wide);
-    if (coverage(steps, limits(tails, middle)) >= prob) wide = middle;
-    else narrow = middle;
+  const [most, least] = [1 - prob, (1 - prob) / law.shares.length];
+  const steps = new Steps(law, limits(tails, least));
+  // between two neighbouring tail probabilities the band is the same
+  const gammas = [least, ...new Set(tails.flatMap((tail) => Array.from(tail.filter((p) => p > least && p < most)))), most].sort((a, b) => a - b);
+  const miss = gammas.map(() => Number.NaN);
+  const missAt = (k: number): number => {
+    if (Number.isNaN(miss[k])) miss[k] = Math.log(Math.max(1 - coverage(steps, limits(tails, gammas[k])), Number.MIN_VALUE) / (1 - prob));
+    return miss[k];
+  };
+  let [wide, narrow] = [0, gammas.length - 1];
+  while (narrow - wide > 1) {
+    // log P(leaving) is nearly straight in log gamma
+    const share = missAt(wide) / (missAt(wide) - missAt(narrow));
+    const guess = Math.exp(Math.log(gammas[wide]) + share * Math.log(gammas[narrow] / gammas[wide]));
+    const index = gammas.findIndex((gamma) => gamma >= guess);
+    const middle = Math.min(Math.max(index, wide + 1), narrow - 1);
+    // the neighbour too, so that the search closes in from both sides
+    for (const k of [middle, missAt(middle) <= 0 ? middle + 2 : middle - 2]) {
+      if (k <= wide || k >= narrow) continue;
+      if (missAt(k) <= 0) wide = k;
+      else narrow = k;
+    }
   }
-  const band = limits(tails, wide);
+  const band = limits(tails, gammas[wide]);
   return { ...band, coverage: coverage(steps, band) };
 }
 
-/** The law for paths within these limits, each probability found when it is first asked for: a search asks for the same ones. */
+/** Probabilities of neighbouring counts, the first of them of the count `first`. */
+interface Row {
+  readonly first: number;
+  readonly probabilities: Float64Array;
+}
+
+/** The probabilities of the counts from `low` to `high` that are above `least` times the largest, outward from there by their ratios. */
+function rowOf({ probability, ratio }: CountStep, low: number, high: number, centre: number, least: number): Row {
+  const start = Math.min(Math.max(Math.round(centre), low), high);
+  const row = new Float64Array(high - low + 1);
+  const peak = probability(start);
+  let [first, last] = [start, start];
+  row[start - low] = peak;
+  for (let p = peak; last < high && p > least * peak; last++) row[last + 1 - low] = p *= ratio(last);
+  for (let p = peak; first > low && p > least * peak; first--) row[first - 1 - low] = p /= ratio(first - 1);
+  return { first, probabilities: row.slice(first - low, last + 1 - low) };
+}
+
+/** probabilities this far below the largest of their row add nothing */
+const NEGLIGIBLE = 1e-18;
+
+/** The law for paths within these limits, each row of probabilities found when it is first asked for: a search asks for the same ones. */
 class Steps {
   private readonly law: CountLaw;
-  private readonly lower: readonly number[];
-  private readonly widths: readonly number[];
-  private readonly known: readonly Float64Array[];
+  private readonly within: Limits;
+  private readonly known: readonly (Row | undefined)[][];
 
-  constructor(law: CountLaw, { lower, upper }: Limits) {
+  constructor(law: CountLaw, within: Limits) {
     this.law = law;
-    this.lower = lower;
-    this.widths = lower.map((low, point) => Math.max(upper[point] - low + 1, 0));
-    this.known = this.widths.map((to, point) => new Float64Array((point === 0 ? 1 : this.widths[point - 1]) * to).fill(-1));
+    this.within = within;
+    this.known = within.lower.map(() => []);
   }
 
-  /** P(`to` values at or below the point, given `from` at or below the one before) */
-  probability(point: number, from: number, to: number): number {
-    const known = this.known[point];
-    const at = (from - (point === 0 ? 0 : this.lower[point - 1])) * this.widths[point] + to - this.lower[point];
-    if (known[at] < 0) known[at] = this.law.transition(point - 1, point, from, to);
-    return known[at];
+  /** P(count at the point), given `from` at or below the one before */
+  row(point: number, from: number): Row {
+    const { law, within } = this;
+    const start = point === 0 ? 0 : law.shares[point - 1];
+    const centre = from + ((law.n - from) * (law.shares[point] - start)) / (1 - start);
+    const at = from - (point === 0 ? 0 : within.lower[point - 1]);
+    return (this.known[point][at] ??= rowOf(law.step(point - 1, point, from), Math.max(from, within.lower[point]), within.upper[point], centre, NEGLIGIBLE));
   }
 }
 
@@ -134,7 +187,9 @@ function tailProbabilities(law: CountLaw): readonly Float64Array[] {
 }
 
 function tailsAt(law: CountLaw, point: number): Float64Array {
-  const mass = Float64Array.from({ length: law.n + 1 }, (_, count) => law.transition(-1, point, 0, count));
+  const { first, probabilities } = rowOf(law.step(-1, point, 0), 0, law.n, law.n * law.shares[point], 0);
+  const mass = new Float64Array(law.n + 1);
+  mass.set(probabilities, first);
   const tails = new Float64Array(law.n + 1);
   for (let count = 0, below = 0; count <= law.n; count++) tails[count] = below += mass[count];
   for (let count = law.n, above = 0; count >= 0; count--) {
@@ -151,19 +206,15 @@ interface Limits {
 
 /** At each point the counts whose two-sided tail probability is above gamma; lower > upper when there are none. */
 function limits(tails: readonly Float64Array[], gamma: number): Limits {
-  return {
-    lower: tails.map((tail) =>
-      firstOr(
-        tail.findIndex((p) => p > gamma),
-        tail.length,
-      ),
-    ),
-    upper: tails.map((tail) => tail.findLastIndex((p) => p > gamma)),
-  };
-}
-
-function firstOr(index: number, otherwise: number): number {
-  return index < 0 ? otherwise : index;
+  const [lower, upper]: [number[], number[]] = [[], []];
+  for (const tail of tails) {
+    let [low, high] = [0, tail.length - 1];
+    while (low < tail.length && !(tail[low] > gamma)) low++;
+    while (high >= 0 && !(tail[high] > gamma)) high--;
+    lower.push(low);
+    upper.push(high);
+  }
+  return { lower, upper };
 }
 
 /** The probability that the path of counts is within the limits at every point. */
@@ -171,17 +222,15 @@ function coverage(steps: Steps, { lower, upper }: Limits): number {
   let before = Float64Array.of(1);
   let first = 0;
   for (let point = 0; point < lower.length; point++) {
-    const now = new Float64Array(Math.max(upper[point] - lower[point] + 1, 0));
-    for (let from = first; from < first + before.length; from++) {
+    const [low, high] = [lower[point], upper[point]];
+    const now = new Float64Array(Math.max(high - low + 1, 0));
+    for (let from = first; from < first + before.length && from <= high; from++) {
       const weight = before[from - first];
-      for (let to = Math.max(from, lower[point]), peak = 0; to <= upper[point]; to++) {
-        const probability = steps.probability(point, from, to);
-        now[to - lower[point]] += weight * probability;
-        peak = Math.max(peak, probability);
-        if (probability < 1e-18 * peak) break;
-      }
+      const row = steps.row(point, from);
+      const end = Math.min(row.first + row.probabilities.length - 1, high);
+      for (let to = Math.max(from, low, row.first); to <= end; to++) now[to - low] += weight * row.probabilities[to - row.first];
     }
-    [before, first] = [now, lower[point]];
+    [before, first] = [now, low];
   }
   return before.reduce((sum, probability) => sum + probability, 0);
 }
