@@ -93,13 +93,17 @@ export function countBand(law: CountLaw, prob: number): CountBand {
   return remember(knownBands, `${prob} ${law.key}`, () => findBand(law, prob));
 }
 
+/** equally extreme counts on the two sides differ in the last bits */
+const SAME = 1 + 1e-9;
+
 function findBand(law: CountLaw, prob: number): CountBand {
   const tails = tailProbabilities(law);
   // a path leaves with at least the probability of leaving at one point, and at most the sum over the points
   const [most, least] = [1 - prob, (1 - prob) / law.shares.length];
   const steps = new Steps(law, limits(tails, least));
   // between two neighbouring tail probabilities the band is the same
-  const gammas = [least, ...new Set(tails.flatMap((tail) => Array.from(tail.filter((p) => p > least && p < most)))), most].sort((a, b) => a - b);
+  const attained = tails.flatMap((tail) => Array.from(tail.filter((p) => p > least && p < most)));
+  const gammas = [least, ...attained, most].sort((a, b) => a - b).filter((gamma, k, all) => !(all[k + 1] < gamma * SAME));
   const miss = gammas.map(() => Number.NaN);
   const missAt = (k: number): number => {
     if (Number.isNaN(miss[k])) miss[k] = Math.log(Math.max(1 - coverage(steps, limits(tails, gammas[k])), Number.MIN_VALUE) / (1 - prob));
@@ -176,8 +180,7 @@ export function pathPValue(law: CountLaw, counts: readonly number[]): number {
   if (counts.length === 0) return 1;
   const tails = tailProbabilities(law);
   const extreme = Math.min(1, ...counts.map((count, i) => tails[i][count]));
-  // equally extreme counts on the two sides differ in the last bits
-  const within = limits(tails, extreme * (1 + 1e-9));
+  const within = limits(tails, extreme * SAME);
   return Math.max(0, 1 - coverage(new Steps(law, within), within));
 }
 
