@@ -3,6 +3,7 @@ import { predicates } from "../expression/fold.ts";
 import type { Axis, IndexMap, Node } from "../expression/node.ts";
 import { callVector, vectorFunctions, vectorPairs } from "./functions/index.ts";
 import type { Layout } from "./layout.ts";
+import { type LogProduct, logProducts } from "./log-product.ts";
 import type { LoopStep, Step } from "./schedule.ts";
 import { type Expr, type FunctionBuilder, type ModuleBuilder, wasm } from "./wasm/module.ts";
 
@@ -36,6 +37,8 @@ export class Emitter {
   /** byte offset of the present pair of elements, and the mask that silences a padded lane */
   private cursor: Expr = zero;
   private mask: Expr | undefined;
+  /** nodes of the present loop that are summed as one product and nothing else */
+  private products = new Map<Node, LogProduct>();
   private readonly offsets = new Map<IndexMap, [Expr, Expr]>();
 
   constructor(module: ModuleBuilder, builder: FunctionBuilder, layout: Layout, placeOf: (node: Node) => Place | undefined) {
@@ -89,9 +92,19 @@ export class Emitter {
 
   /** Computes nodes in order; a function and its derivative at one point are computed together. */
   private computeAll(nodes: readonly Node[], values: Map<Node, Expr>): void {
-    const partners = pairs(nodes);
+    const partners = pairs(nodes, vectorPairs);
+    const alongProducts = pairs(nodes, logProducts);
+    const done = new Set<Node>();
     for (const node of nodes) {
-      if (values.has(node)) continue;
+      if (values.has(node) || done.has(node)) continue;
+      const [summed, along] = alongProducts.get(node) ?? [node];
+      const product = this.products.get(summed);
+      if (product) {
+        const derivative = product.term(this.builder.bind(this.value(summed.inputs[0]!)), this.mask);
+        done.add(summed);
+        if (along && derivative) values.set(along, derivative);
+        continue;
+      }
       const partner = partners.get(node);
       if (!partner) {
         values.set(node, this.bound(node));
@@ -193,7 +206,10 @@ export class Emitter {
   private loop(step: LoopStep, targets: ReadonlyMap<Node, Place>): void {
     const { builder, module } = this;
     const { axis } = step;
-    const accumulators = step.reductions.map((node) => {
+    const pairsOfRows = Math.ceil(axis.size / 2);
+    const asProducts = step.reductions.filter((node) => isOnlySummed(node, step));
+    this.products = new Map(asProducts.map((node) => [node.inputs[0]!, logProducts[node.inputs[0]!.op]!.begin(module, builder, pairsOfRows)]));
+    const accumulators = step.reductions.filter((node) => !asProducts.includes(node)).map((node) => {
       const start = node.op === "sum" ? 0 : node.op === "maximum" ? -Infinity : Infinity;
       const local = builder.local("v128");
       builder.assign(local, module.constant(start));
@@ -217,6 +233,8 @@ export class Emitter {
       for (const node of step.scatters) this.scatter(node, axis);
     });
     for (const { node, local } of accumulators) this.scalars.set(node, builder.bind(horizontal(node.op, local)));
+    for (const node of asProducts) this.scalars.set(node, this.products.get(node.inputs[0]!)!.total());
+    this.products = new Map();
   }
 
   private preload(nodes: readonly Node[]): void {
@@ -311,11 +329,18 @@ function horizontal(op: string, pair: Expr): Expr {
   return wasm("f64x2.splat", wasm(scalar, lane(0), lane(1)));
 }
 
+/** whether a reduction is the sum of logarithms that this loop computes for nothing else */
+function isOnlySummed(sum: Node, { nodes, reductions, scatters, stores }: LoopStep): boolean {
+  const [term] = sum.inputs as [Node];
+  const others = [...nodes, ...reductions, ...scatters].filter((user) => user !== sum && user.inputs.includes(term));
+  return sum.op === "sum" && term.op in logProducts && nodes.includes(term) && !stores.includes(term) && others.length === 0;
+}
+
 /** for each node of a value-and-derivative pair among these nodes, that pair */
-function pairs(nodes: readonly Node[]): Map<Node, readonly [value: Node, derivative: Node]> {
+function pairs(nodes: readonly Node[], table: Readonly<Record<string, { readonly derivative?: string }>>): Map<Node, readonly [value: Node, derivative: Node]> {
   const found = new Map<Node, readonly [Node, Node]>();
   for (const value of nodes) {
-    const derivativeOp = vectorPairs[value.op]?.derivative;
+    const derivativeOp = table[value.op]?.derivative;
     const derivative = nodes.find(({ op, inputs }) => op === derivativeOp && inputs[0] === value.inputs[0]);
     if (!derivativeOp || !derivative) continue;
     found.set(value, [value, derivative]).set(derivative, [value, derivative]);

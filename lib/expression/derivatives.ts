@@ -37,15 +37,17 @@ export const partials: Readonly<Record<string, Partials>> = {
   erf: (g, _out, x) => [erfSlope(g, x!)],
   erfc: (g, _out, x) => [g.neg(erfSlope(g, x!))],
   Phi: (g, _out, x) => [g.exp(g.sub(g.constant(-LOG_SQRT_2PI), g.mul(g.constant(0.5), g.square(x!))))],
-  // φ(x) / Φ(x) on the log scale, so that the left tail stays finite
-  log_Phi: (g, out, x) => [g.exp(g.sub(g.sub(g.constant(-LOG_SQRT_2PI), g.mul(g.constant(0.5), g.square(x!))), out))],
+  log_Phi: (g, _out, x) => [g.apply("log_Phi_slope", x!)],
+  // s = φ(x) / Φ(x), of which φ' = -x φ and Φ' = φ
+  log_Phi_slope: (g, out, x) => [g.neg(g.mul(out, g.add(x!, out)))],
   lgamma: (g, _out, x) => [g.apply("digamma", x!)],
   digamma: (g, _out, x) => [g.apply("trigamma", x!)],
   inv_logit: (g, out) => [g.mul(out, g.sub(one(g), out))],
   log1p_exp: (g, _out, x) => [g.apply("inv_logit", x!)],
   log_inv_logit: (g, _out, x) => [g.apply("inv_logit", g.neg(x!))],
-  // d/dx log(1 - e^x) = -e^x / (1 - e^x) = 1 - 1 / (1 - e^x)
-  log1m_exp: (g, _out, x) => [g.div(g.exp(x!), g.apply("expm1", x!))],
+  log1m_exp: (g, _out, x) => [g.apply("log1m_exp_slope", x!)],
+  // s = 1 / (1 - e^-x)
+  log1m_exp_slope: (g, out) => [g.mul(out, g.sub(one(g), out))],
   min: (g, _out, x, y) => chosen(g, g.apply("le", x!, y!)),
   max: (g, _out, x, y) => chosen(g, g.apply("le", y!, x!)),
   select: (g, _out, condition) => [undefined, when(g, condition!), g.select(condition!, g.constant(0), one(g))],

@@ -66,7 +66,7 @@ functions = {
     "log": (mpmath.log, log_range),
     "log1p": (mpmath.log1p, spread(-1, 4, 160) + scales(1, LARGEST, 60) + both(scales(1e-20, 0.5, 40)) + [-1 + 10.0 ** -k for k in range(1, 17)] + around(math.sqrt(2) - 1, 10) + tiny + [LARGEST]),
     "log1p_exp": (softplus, spread(-745, 745, 120) + spread(-40, 40, 120) + spread(-3, 3, 80) + spread(-745.13, -708, 20) + tiny),
-    "log1m_exp": (log1m_exp, spread(-745, 0, 80) + spread(-3, 0, 140) + around(-math.log(2), 15) + spread(-40, -30, 30) + spread(-745.13, -708, 20) + neighbours(*[s for s in half_steps if s < 0]) + [x for x in tiny if x < 0]),
+    "log1m_exp": (log1m_exp, log1m_range := spread(-745, 0, 80) + spread(-3, 0, 140) + around(-math.log(2), 15) + spread(-40, -30, 30) + spread(-745.13, -708, 20) + neighbours(*[s for s in half_steps if s < 0]) + [x for x in tiny if x < 0]),
     "inv_logit": (lambda x: 1 / (1 + mpmath.exp(-x)), spread(-745, 745, 120) + spread(-40, 40, 120) + spread(-3, 3, 80) + spread(-745.13, -708, 20) + tiny),
     "log_inv_logit": (lambda x: -softplus(-x), spread(-745, 745, 120) + spread(-40, 40, 120) + spread(-3, 3, 80) + tiny),
     "tanh": (mpmath.tanh, spread(-25, 25, 120) + spread(-2, 2, 160) + around(0.0, 20) + neighbours(*[s / 2 for s in half_steps]) + tiny),
@@ -81,6 +81,7 @@ functions = {
     "lgamma": (mpmath.loggamma, gamma_range),
     "digamma": (mpmath.digamma, gamma_range),
     "trigamma": (lambda x: mpmath.psi(1, x), gamma_range),
+    "log1m_exp_slope": (lambda x: mpmath.exp(x) / mpmath.expm1(x), log1m_range),
 }
 
 

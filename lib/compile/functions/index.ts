@@ -3,7 +3,7 @@ import type { Expr, FunctionBuilder, ModuleBuilder } from "../wasm/module.ts";
 import { exp, expm1 } from "./exp.ts";
 import { digamma, lgamma, lgammaPair, trigamma } from "./gamma.ts";
 import { log, log1p } from "./log.ts";
-import { invLogit, log1mExp, log1pExp, logInvLogit, softplusPair, tanh } from "./logistic.ts";
+import { invLogit, log1mExp, log1mExpPair, log1mExpSlope, log1pExp, logInvLogit, softplusPair, tanh } from "./logistic.ts";
 import { erf, erfc, logPhi, logPhiPair, logPhiSlope, phi } from "./normal.ts";
 import { pow } from "./pow.ts";
 import { atan, cos, sin } from "./trigonometric.ts";
@@ -30,6 +30,7 @@ export const vectorFunctions: Readonly<Record<string, VectorFunction>> = {
   log1p: unary(log1p, true),
   log1p_exp: unary(log1pExp, true),
   log1m_exp: unary(log1mExp, false),
+  log1m_exp_slope: unary(log1mExpSlope, false),
   inv_logit: unary(invLogit, true),
   log_inv_logit: unary(logInvLogit, true),
   tanh: unary(tanh, true),
@@ -52,6 +53,7 @@ type Pair = (m: ModuleBuilder, f: FunctionBuilder, x: Expr) => [value: Expr, der
 /** A function with its derivative, for little more than the function alone; x is bound, as the results are. */
 export const vectorPairs: Readonly<Record<string, { readonly derivative: string; readonly build: Pair }>> = {
   log1p_exp: { derivative: "inv_logit", build: softplusPair },
+  log1m_exp: { derivative: "log1m_exp_slope", build: log1mExpPair },
   lgamma: { derivative: "digamma", build: lgammaPair },
   log_Phi: { derivative: "log_Phi_slope", build: logPhiPair },
 };

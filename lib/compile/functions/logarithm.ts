@@ -8,11 +8,11 @@ const series = [
   0.16819313130328178,
 ];
 
-const SIGNIFICAND = (1n << 52n) - 1n;
+export const SIGNIFICAND = (1n << 52n) - 1n;
 const EXPONENT = 0x7ffn << 52n;
-const EXPONENT_OF_ONE = 1023;
+export const EXPONENT_OF_ONE = 1023;
 /** its low bits count ones: an integer put there becomes a float64 by subtracting it again */
-const TWO52 = 2 ** 52;
+export const TWO52 = 2 ** 52;
 
 /** a subnormal number is lifted by 2^54; exponents are held 64 higher, so that none becomes negative */
 export const LIFT = 54;

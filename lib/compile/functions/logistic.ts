@@ -63,6 +63,12 @@ export function log1pExp(m: ModuleBuilder, f: FunctionBuilder, x: Expr): Expr {
   return softplus(m, f, x).value;
 }
 
+/** e^-|x| and 1 + e^-|x| */
+export function oneAndExponential(m: ModuleBuilder, f: FunctionBuilder, x: Expr): { e: Expr; onePlus: Expr } {
+  const e = expBounded(m, f, or(x, m.bits(SIGN)));
+  return { e, onePlus: f.bind(add(e, m.constant(1))) };
+}
+
 /** @returns also e = e^-|x| */
 function softplus(m: ModuleBuilder, f: FunctionBuilder, x: Expr): { value: Expr; e: Expr } {
   // e^-|x| ≤ 1, and max(x, 0) beside the logarithm
@@ -89,6 +95,25 @@ export function logInvLogit(m: ModuleBuilder, f: FunctionBuilder, x: Expr): Expr
  * @truth test/truth/functions.json
  */
 export function log1mExp(m: ModuleBuilder, f: FunctionBuilder, x: Expr): Expr {
+  return logOfComplement(m, f, complement(m, f, x), x);
+}
+
+/**
+ * Its derivative -e^x / (1 - e^x) for x < 0; -Infinity at 0, NaN above.
+ *
+ * @truth test/truth/functions.json
+ */
+export function log1mExpSlope(m: ModuleBuilder, f: FunctionBuilder, x: Expr): Expr {
+  return slopeOfComplement(m, f, complement(m, f, x), x);
+}
+
+export function log1mExpPair(m: ModuleBuilder, f: FunctionBuilder, x: Expr): [value: Expr, derivative: Expr] {
+  const parts = complement(m, f, x);
+  return [f.bind(logOfComplement(m, f, parts, x)), f.bind(slopeOfComplement(m, f, parts, x))];
+}
+
+/** 1 - e^x as u + low, and e^x, for x < 0 */
+function complement(m: ModuleBuilder, f: FunctionBuilder, x: Expr): { u: Expr; low: Expr; e: Expr } {
   const bounded = f.bind(greater(lesser(x, m.constant(1)), m.constant(-746)));
   const { power, fraction } = exponential(m, f, bounded, { bias: BIAS, difference: true });
   const unit = m.constant(2 ** -BIAS);
@@ -99,10 +124,18 @@ export function log1mExp(m: ModuleBuilder, f: FunctionBuilder, x: Expr): Expr {
   const rest = f.bind(sub(one, whole));
   const u = f.bind(sub(rest, part));
   const low = add(sub(sub(rest, u), part), sub(sub(one, rest), whole));
+  return { u, low, e: mul(add(power, mul(power, fraction)), unit) };
+}
+
+function logOfComplement(m: ModuleBuilder, f: FunctionBuilder, { u, low }: { u: Expr; low: Expr }, x: Expr): Expr {
   const { isSmall, value } = lifted(m, f, u);
   const logarithm = sub(logSum(m, f, value, low), and(isSmall, m.constant(LIFT * Math.LN2)));
   const zero = f.bind(m.constant(0));
   return or(select(eq(u, zero), m.constant(-Infinity), logarithm), gt(x, zero));
+}
+
+function slopeOfComplement(m: ModuleBuilder, f: FunctionBuilder, { u, e }: { u: Expr; e: Expr }, x: Expr): Expr {
+  return or(div(xor(e, m.bits(SIGN)), u), gt(x, f.bind(m.constant(0))));
 }
 
 /**

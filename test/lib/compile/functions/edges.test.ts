@@ -162,6 +162,15 @@ const exact: Record<string, [number, number][]> = {
     [40, 0],
     [1e300, 0],
   ],
+  log1m_exp_slope: [
+    [0, -inf],
+    [-inf, -0],
+    [-1e300, -0],
+    [tiny, nan],
+    [1, nan],
+    [inf, nan],
+    [nan, nan],
+  ],
   log_Phi_slope: [
     [inf, 0],
     [1e300, 0],
