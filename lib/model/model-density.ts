@@ -1,6 +1,7 @@
 /** A bound model as compiled code: its log density with gradient, its constrained values, its pointwise likelihood. */
 import { Instance } from "../compile/instance.ts";
 import { compileProgram, type FunctionSpec, type Program } from "../compile/program.ts";
+import { sumOverDistinctRows } from "../expression/distinct-rows.ts";
 import { gradient } from "../expression/gradient.ts";
 import type { Axis, Node } from "../expression/node.ts";
 import type { NumericColumn } from "../data/column.ts";
@@ -125,7 +126,7 @@ export class ModelDensity implements LogDensity {
 /** Σ log priors + Σ log likelihood, and its gradient in the order of the coordinates */
 export function densityFunction(model: BoundModel): FunctionSpec {
   const { graph, parameters, likelihood } = model;
-  const terms = [...parameters.map((p) => graph.sum(p.logPrior, p.axis)), ...likelihood.map((l) => graph.sum(l.pointwise, model.rows.axis))];
+  const terms = [...parameters.map((p) => graph.sum(p.logPrior, p.axis)), ...likelihood.map((l) => sumOverDistinctRows(graph, l.pointwise, model.rows.axis))];
   const result = terms.reduce((a, b) => graph.add(a, b));
   const leaves = parameters.flatMap((p) => p.coordinates);
   const derivatives = gradient(graph, result, leaves);
