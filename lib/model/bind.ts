@@ -71,7 +71,7 @@ export class BoundModel {
     this.parameters = keys.map((key) => this.bound.get(key)!);
     this.inPriorOrder = [...this.bound.values()];
     this.mutables = this.parameters.flatMap(({ centring, shear }) => [
-      ...(centring ? [centring.weights] : []),
+      ...(centring ? [centring.precisions, centring.pulls] : []),
       ...(shear?.terms.map(({ coefficient }) => coefficient) ?? []),
     ]);
     this.dim = this.next;

@@ -1,17 +1,17 @@
 /** Chooses the coordinates of a model from warmup draws: centring of hierarchical parameters, shears of single ones. */
 import { cholesky, solveLower, solveLowerTransposed } from "../linear/cholesky.ts";
 import type { BoundModel } from "./bind.ts";
-import type { BoundParameter, Centring, Shear } from "./parameters.ts";
+import { type BoundParameter, type Centring, type Shear, zetaOf } from "./parameters.ts";
 import { RowProgram } from "./row-program.ts";
 
 type Recentred = BoundParameter & { readonly centring: Centring };
 type Sheared = BoundParameter & { readonly shear: Shear };
 
-/** a change of centring weights smaller than this does not repay a new metric */
-const WORTHWHILE = 0.05;
+/** changes smaller than these, of an element's share of data and of its centre in sds, do not repay a new metric */
+const WORTHWHILE = { share: 0.05, centre: 0.5 };
 /** draws at which curvature is looked at; a power of two, so that Walsh functions of all orders below it are used */
 const PILOTS = 8;
-/** step of the curvature's central difference, in sds of the coordinate: truncation and rounding are then both below 1e-5 */
+/** step of the curvature's central difference, in coordinates that are nearly standard normal: truncation and rounding are then both below 1e-5 */
 const PILOT_STEP = 1e-3;
 /** draws needed per coefficient, and two more, before a shear is believed: fewer follow the drift of an early chain */
 const DRAWS_PER_TERM = 10;
@@ -44,60 +44,49 @@ export class CoordinateChooser {
    */
   choose(draws: Float64Array, n: number, evaluate: (position: Float64Array, gradient: Float64Array) => void): number[] | undefined {
     const { dim } = this.model;
-    const spreads = this.recentred.map(({ centring }) => Array.from({ length: centring.weights.values.length }, () => new Spread()));
-    const records: Float64Array[] = [];
-    for (let draw = 0; draw < n; draw++) {
-      const position = draws.subarray(draw * dim, (draw + 1) * dim);
-      this.program.run(position);
-      this.recentred.forEach(({ offset }, k) => spreads[k]!.forEach((element, at) => element.add(position[offset + at]!, Math.log(this.outputs(k, at)[2]))));
-      records.push(Float64Array.from({ length: this.program.offsets.length - 4 * this.recentred.length }, (_, k) => this.program.read(4 * this.recentred.length + k, 0)));
-    }
-    const weights = new Map(this.recentred.map((p, k) => {
-      const information = this.information(k, draws, n, spreads[k]!.map(({ sd }) => sd), evaluate);
-      return [p, spreads[k]!.map((element, at) => centredShare(information[at]! * element.smallSquare) ?? p.centring.weights.values[at]!)];
-    }));
+    const first = 4 * this.recentred.length;
+    const records = this.sheared.length === 0 ? [] : Array.from({ length: n }, (_, draw) => {
+      this.program.run(draws.subarray(draw * dim, (draw + 1) * dim));
+      return Float64Array.from({ length: this.program.offsets.length - first }, (_, k) => this.program.read(first + k, 0));
+    });
+    const summaries = this.recentred.map((_, k) => this.summaries(k, draws, n, evaluate));
     const coefficients = this.shears(records, draws, n);
-    const isBetter = this.recentred.some((p) => weights.get(p)!.some((w, at) => Math.abs(w - p.centring.weights.values[at]!) > WORTHWHILE))
+    const isBetter = summaries.some((elements) => elements.some((element) => element.isNews))
       || this.sheared.some((p) => coefficients.get(p)!.some((c, k) => c !== p.shear.terms[k]!.coefficient.values[0]));
     if (!isBetter) return undefined;
-    return this.model.parameters.flatMap((p) => [...(weights.get(p as Recentred) ?? []), ...(coefficients.get(p as Sheared) ?? [])]);
+    return this.model.parameters.flatMap((p) => {
+      const elements = summaries[this.recentred.indexOf(p as Recentred)] ?? [];
+      return [...elements.map(({ precision }) => precision), ...elements.map(({ pull }) => pull), ...(coefficients.get(p as Sheared) ?? [])];
+    });
   }
 
   /**
-   * The information that its own rows carry about each element of recentred parameter k, at fixed other parameters: minus
-   * the second derivative of everything but the element's prior, averaged over draws spread over the window.
-   * All elements move at once with the signs of a Walsh function: what other elements contribute has mean 0 over the
-   * functions, and is 0 where each row belongs to one element.
+   * What its own rows say of each element of recentred parameter k at fixed other parameters: the slope and curvature of
+   * everything but the element's prior, averaged over draws spread over the window.
+   * All elements move at once with the signs of a Walsh function: what other elements contribute to a curvature has mean 0
+   * over the functions, and is 0 where each row belongs to one element.
    */
-  private information(k: number, draws: Float64Array, n: number, sds: readonly number[], evaluate: (position: Float64Array, gradient: Float64Array) => void): Float64Array {
+  private summaries(k: number, draws: Float64Array, n: number, evaluate: (position: Float64Array, gradient: Float64Array) => void): Summary[] {
     const { dim } = this.model;
     const { centring, offset } = this.recentred[k]!;
-    const size = sds.length;
-    const [sums, counts] = [new Float64Array(size), new Float64Array(size)];
+    const { precisions, pulls } = centring;
+    const found = Array.from(precisions.values, (precision, at) => new Summary(precision, pulls.values[at]!));
     const gradient = new Float64Array(dim);
-    const slopesAt = (position: Float64Array): { raw: number; slope: number }[] => {
-      evaluate(position, gradient);
-      this.program.run(position);
-      return sds.map((_, at) => {
-        const [raw, , scale, priorSlope] = this.outputs(k, at);
-        return { raw, slope: gradient[offset + at]! / scale ** (1 - centring.weights.values[at]!) - priorSlope / scale };
-      });
-    };
     for (let pilot = 0; pilot < PILOTS; pilot++) {
       const draw = Math.floor(((pilot + 0.5) * n) / PILOTS);
       const [below, above] = [-1, 1].map((side) => {
         const position = draws.slice(draw * dim, (draw + 1) * dim);
-        sds.forEach((sd, at) => (position[offset + at]! += side * walsh(pilot, at) * PILOT_STEP * sd));
-        return slopesAt(position);
-      });
-      for (let at = 0; at < size; at++) {
-        const curvature = (above![at]!.slope - below![at]!.slope) / (above![at]!.raw - below![at]!.raw);
-        if (!Number.isFinite(curvature)) continue;
-        sums[at]! -= curvature;
-        counts[at]!++;
-      }
+        found.forEach((_, at) => (position[offset + at]! += side * walsh(pilot, at) * PILOT_STEP));
+        evaluate(position, gradient);
+        this.program.run(position);
+        return found.map(({ stretch }, at): Side => {
+          const [raw, location, scale, priorSlope] = this.outputs(k, at);
+          return { raw, location, scale, slope: gradient[offset + at]! / stretch(scale) - priorSlope / scale };
+        });
+      }) as [Side[], Side[]];
+      found.forEach((element, at) => element.add(below[at]!, above[at]!));
     }
-    return sums.map((sum, at) => sum / counts[at]!);
+    return found;
   }
 
   /** the same point in the coordinates of `state`; the present state is still the old one */
@@ -109,11 +98,12 @@ export class CoordinateChooser {
       const { centring, shear, offset } = parameter;
       if (centring) {
         const k = this.recentred.indexOf(parameter as Recentred);
-        for (let at = 0; at < centring.weights.values.length; at++) {
+        const size = centring.precisions.values.length;
+        for (let at = 0; at < size; at++) {
           const [raw, location, scale] = this.outputs(k, at);
-          const w = state[next++]!;
-          moved[offset + at] = (raw - (1 - w) * location) / scale ** (1 - w);
+          moved[offset + at] = zetaOf(raw, location, scale, state[next + at]!, state[next + size + at]!);
         }
+        next += 2 * size;
       }
       if (shear) {
         const first = this.firstOutput(parameter as Sheared);
@@ -205,17 +195,6 @@ function centre(xs: readonly number[]): number[] {
   return xs.map((x) => x - mean);
 }
 
-/**
- * The share of the data in what is known of an element, I tau² / (1 + I tau²), with I the information of its own rows and
- * 1 / tau² that of its prior: for a normal model the weight at which the element and its location are uncorrelated.
- * Undefined where the ratio is not a number.
- * @source Papaspiliopoulos, Roberts & Sköld 2007, Statistical Science 22, eq. 11
- */
-function centredShare(ratio: number): number | undefined {
-  if (Number.isNaN(ratio)) return undefined;
-  return ratio === Infinity ? 1 : Math.max(0, ratio) / (1 + Math.max(0, ratio));
-}
-
 /** the Walsh function of this order at this place, 1 or -1; functions of different orders are orthogonal */
 function walsh(order: number, place: number): 1 | -1 {
   let bits = order & place;
@@ -224,31 +203,68 @@ function walsh(order: number, place: number): 1 | -1 {
   return sign;
 }
 
-/** Running moments of an element's coordinate and of the logarithm of its prior scale. */
-class Spread {
+interface Side {
+  readonly raw: number;
+  readonly location: number;
+  readonly scale: number;
+  /** of everything but the element's prior */
+  readonly slope: number;
+}
+
+/** The normal likelihood that fits an element's own rows: its precision, and its mean times the precision. */
+class Summary {
+  private readonly present: { readonly precision: number; readonly pull: number };
   private n = 0;
-  private x = 0;
-  private xx = 0;
-  private logScale = 0;
-  private logScaleSquares = 0;
+  private curvature = 0;
+  private raw = 0;
+  private slope = 0;
+  private location = 0;
+  private largestScale = 0;
 
-  add(x: number, logScale: number): void {
-    if (!Number.isFinite(x + logScale)) return;
+  /** @param precision what the coordinate is made with at present, as is `pull` */
+  constructor(precision: number, pull: number) {
+    this.present = { precision, pull };
+  }
+
+  /** an element on both sides of a draw; left out where something is not a number */
+  add(below: Side, above: Side): void {
+    const curvature = (below.slope - above.slope) / (above.raw - below.raw);
+    if (!Number.isFinite(curvature)) return;
     this.n++;
-    const dx = x - this.x;
-    this.x += dx / this.n;
-    this.xx += dx * (x - this.x);
-    const dScale = logScale - this.logScale;
-    this.logScale += dScale / this.n;
-    this.logScaleSquares += dScale * (logScale - this.logScale);
+    this.curvature += curvature;
+    this.raw += (below.raw + above.raw) / 2;
+    this.slope += (below.slope + above.slope) / 2;
+    this.location += (below.location + above.location) / 2;
+    this.largestScale = Math.max(this.largestScale, below.scale, above.scale);
   }
 
-  get sd(): number {
-    return Math.sqrt(this.xx / (this.n - 1));
+  /** where the log likelihood is not concave it has no normal summary: 0, and no pull */
+  get precision(): number {
+    return this.n > 0 ? Math.max(0, this.curvature / this.n) : this.present.precision;
   }
 
-  /** tau²; where tau is uncertain the funnel at its small end decides: two sds below its mean on the log scale */
-  get smallSquare(): number {
-    return Math.exp(2 * (this.logScale - 2 * Math.sqrt(this.logScaleSquares / (this.n - 1))));
+  get pull(): number {
+    if (this.n === 0) return this.present.pull;
+    return this.precision > 0 ? (this.precision * this.raw + this.slope) / this.n : 0;
   }
+
+  /** d raw / d zeta in the present coordinate */
+  readonly stretch = (scale: number): number => scale / Math.sqrt(1 + this.present.precision * scale ** 2);
+
+  /** whether the coordinate would be another one, at the mean location and the largest scale, where the data count most */
+  get isNews(): boolean {
+    if (this.n === 0) return false;
+    const [location, scale] = [this.location / this.n, this.largestScale];
+    const [before, after] = [this.present, this].map(({ precision, pull }) => {
+      const known = 1 + precision * scale ** 2;
+      return { share: 1 - 1 / known, centre: (scale * (pull - precision * location)) / Math.sqrt(known) };
+    }) as [Coordinate, Coordinate];
+    return Math.abs(after.share - before.share) > WORTHWHILE.share || Math.abs(after.centre - before.centre) > WORTHWHILE.centre;
+  }
+}
+
+/** the data's share in what is known of an element, and where its coordinate is centred, in its own sds */
+interface Coordinate {
+  readonly share: number;
+  readonly centre: number;
 }

@@ -12,9 +12,11 @@ import { Lowering } from "./lower.ts";
 import type { Levels } from "./places.ts";
 import type { Scope } from "./scope.ts";
 
-/** Where each element sits between non-centred (0) and centred (1), in memory that warmup may rewrite. */
+/** What each element's own rows are believed to say of it, in memory that warmup may rewrite; nothing: non-centred. */
 export interface Centring {
-  readonly weights: DataArray;
+  /** of a normal likelihood of the element: one over its variance, and its mean over its variance */
+  readonly precisions: DataArray;
+  readonly pulls: DataArray;
   readonly location: Node;
   readonly scale: Node;
   readonly on: LocationScale["on"];
@@ -122,7 +124,7 @@ function vectorPrior(g: Graph, prior: BoundDistribution, values: readonly Node[]
   return g.add(product, g.constant(logFactorial));
 }
 
-type Family = Pick<Centring, "weights" | "location" | "scale" | "on">;
+type Family = Pick<Centring, "precisions" | "pulls" | "location" | "scale" | "on">;
 
 /** A prior per level whose location or scale is itself unknown can be sampled anywhere between centred and not. */
 function hierarchical(g: Graph, declaration: ParameterDeclaration, prior: BoundDistribution, axis: Axis | null): Family | undefined {
@@ -132,29 +134,39 @@ function hierarchical(g: Graph, declaration: ParameterDeclaration, prior: BoundD
   const [location, scale] = [locationScale.location, locationScale.scale].map((text) => formulaNode(g, prior, text)) as [Node, Node];
   if (location.fixed && scale.fixed) return undefined;
   const mutable = declaration.centered !== false;
-  return { weights: { name: "centring", values: new Float64Array(axis.size), mutable }, location, scale, on: locationScale.on };
+  const data = (name: string): DataArray => ({ name, values: new Float64Array(axis.size), mutable });
+  return { precisions: data("precision"), pulls: data("pull"), location, scale, on: locationScale.on };
 }
 
 /**
- * Coordinates zeta with theta = (1 - w) location + scale^(1-w) zeta: w = 0 is non-centred, w = 1 centred.
- * z = (theta - location) / scale, and log p(zeta) = log p(z) - w log scale.
- * @source Papaspiliopoulos, Roberts & Sköld 2007, Statistical Science 22, §2 (partially non-centred); the same weight
- *   serves location and scale. Deviation from Gorinova et al. 2020: location enters by (1 - w), free of units.
+ * Coordinates zeta that would be independent standard normal numbers given location and scale, were the prior normal and the
+ * likelihood of the element normal too, with precision I and mean b / I: z = (theta - location) / scale has precision
+ * 1 + I scale² and mean scale (b - I location) / (1 + I scale²). Without data (I = 0) this is the non-centred form, with many
+ * the centred one, and as the scale goes to 0 it becomes non-centred by itself: no funnel in either.
+ * log p(zeta) = log p(z) - log(1 + I scale²) / 2.
+ * @source Christensen, Roberts & Sköld 2006, J. Comput. Graph. Stat. 15, 1-17 (data-based reparametrisation); the weights are those
+ *   of Papaspiliopoulos, Roberts & Sköld 2007, Statistical Science 22, eq. 11, at the present scale
  */
 function recentred(g: Graph, family: Family, prior: BoundDistribution & { kind: "plain" }, zeta: Node): Pick<BoundParameter, "value" | "logPrior"> & { centring?: Centring } {
-  const { weights, location, scale, on } = family;
+  const { precisions, pulls, location, scale, on } = family;
   const { standard } = prior.distribution.locationScale!;
-  if (!weights.mutable) {
+  if (!precisions.mutable) {
     return { value: back(g, g.add(location, g.mul(scale, zeta)), on), logPrior: formulaNode(g, prior, standard, { z: zeta }) };
   }
-  const w = g.data(weights, zeta.axis);
-  const logScale = g.log(scale);
-  const rest = g.sub(g.constant(1), w);
-  const raw = g.add(g.mul(rest, location), g.mul(g.exp(g.mul(rest, logScale)), zeta));
-  const z = g.mul(g.sub(raw, location), g.exp(g.neg(logScale)));
+  const [precision, pull] = [precisions, pulls].map((data) => g.data(data, zeta.axis)) as [Node, Node];
+  const known = g.add(g.constant(1), g.mul(precision, g.square(scale)));
+  const centre = g.div(g.mul(scale, g.sub(pull, g.mul(precision, location))), known);
+  const z = g.add(centre, g.div(zeta, g.apply("sqrt", known)));
+  const raw = g.add(location, g.mul(scale, z));
   const density = formulaNode(g, prior, standard, { z });
   const priorSlope = gradient(g, density, [z])[0]!;
-  return { value: back(g, raw, on), logPrior: g.sub(density, g.mul(w, logScale)), centring: { ...family, raw, priorSlope } };
+  return { value: back(g, raw, on), logPrior: g.sub(density, g.mul(g.constant(0.5), g.log(known))), centring: { ...family, raw, priorSlope } };
+}
+
+/** zeta of an element on the scale where it is location + scale · z: the inverse of `recentred` */
+export function zetaOf(raw: number, location: number, scale: number, precision: number, pull: number): number {
+  const known = 1 + precision * scale ** 2;
+  return ((raw - location) / scale - (scale * (pull - precision * location)) / known) * Math.sqrt(known);
 }
 
 function back(g: Graph, raw: Node, on: LocationScale["on"]): Node {

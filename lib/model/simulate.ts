@@ -3,6 +3,7 @@ import { freeInterval, freeOrdered, freeSimplex } from "../constraint/constrain.
 import type { NumericColumn } from "../data/column.ts";
 import { tableFromColumns } from "../data/table-from-columns.ts";
 import { type Table, withTable } from "../data/table.ts";
+import type { LocationScale } from "../distribution/index.ts";
 import { CredenceError } from "../errors.ts";
 import type { Axis, Node } from "../expression/node.ts";
 import type { Stream } from "../random/stream.ts";
@@ -11,7 +12,7 @@ import type { BoundDistribution, FlagColumn } from "./density.ts";
 import { distributionOutputs, drawVariate, type VariatePlan } from "./variates.ts";
 import { lineOrder, linesRead } from "./line-order.ts";
 import { bindPrediction } from "./likelihood.ts";
-import type { BoundParameter } from "./parameters.ts";
+import { type BoundParameter, zetaOf } from "./parameters.ts";
 import { RowProgram } from "./row-program.ts";
 
 interface ParameterPlan {
@@ -97,7 +98,10 @@ export class PriorSimulator {
     if (constraint === "simplex") return put(freeSimplex([...(variate() as Float64Array)]));
     const lower = bounds.lower && extras.shift();
     const upper = bounds.upper && extras.shift();
-    if (centring) return put([recentre(variate() as number, centring.on, extras as [number, number], centring.weights.values[at]!)]);
+    if (centring) {
+      const [location, scale] = extras as [number, number];
+      return put([zetaOf(unscaled(variate() as number, centring.on), location, scale, centring.precisions.values[at]!, centring.pulls.values[at]!)]);
+    }
     const taken = shear ? shear.terms.reduce((sum, { coefficient }, k) => sum + coefficient.values[0]! * extras[k]!, 0) : 0;
     put(coordinates.map(() => freeInterval(variate() as number, lower, upper) - taken));
   }
@@ -110,10 +114,9 @@ function knownVariate(known: readonly number[], at: number, parameter: BoundPara
   return () => known[known.length === 1 ? 0 : next++]!;
 }
 
-/** zeta of theta: see `recentred` in parameters.ts */
-function recentre(theta: number, on: string, [location, scale]: readonly [number, number], w: number): number {
-  const raw = on === "log" ? Math.log(theta) : on === "logit" ? Math.log(theta / (1 - theta)) : theta;
-  return (raw - (1 - w) * location) / scale ** (1 - w);
+/** the element on the scale of its location */
+function unscaled(theta: number, on: LocationScale["on"]): number {
+  return on === "log" ? Math.log(theta) : on === "logit" ? Math.log(theta / (1 - theta)) : theta;
 }
 
 interface ResponseLine {

@@ -9,17 +9,22 @@ import { checkDocument, type ModelDocument } from "../../lib/model/document.ts";
 import { stream } from "../../lib/random/stream.ts";
 import { type Fit, fit } from "../../study/fit.ts";
 
-/** centring weights of one parameter, chains one after the other */
-function weightsOf({ density, sampled }: Fit, name: string): number[] {
+/** what the rows of each element say of it, as the coordinates of each chain have it; `precision` and `pull` of a normal likelihood */
+function summariesOf({ density, sampled }: Fit, name: string): { precision: number; pull: number }[] {
   let at = 0;
-  const { parameters } = density.model;
-  for (const { name: other, centring, shear } of parameters) {
-    const size = (centring?.weights.values.length ?? 0) + (shear?.terms.length ?? 0);
-    if (other === name) return sampled.adaptation.flatMap(({ coordinateState }) => coordinateState!.slice(at, at + size));
-    at += size;
+  for (const { name: other, centring, shear } of density.model.parameters) {
+    const size = centring?.precisions.values.length ?? 0;
+    if (other === name) {
+      return sampled.adaptation.flatMap(({ coordinateState }) =>
+        Array.from({ length: size }, (_, k) => ({ precision: coordinateState![at + k]!, pull: coordinateState![at + size + k]! })));
+    }
+    at += 2 * size + (shear?.terms.length ?? 0);
   }
   throw new Error(`no parameter ${name}`);
 }
+
+/** the data's share in what is known of an element at this spread: 0 non-centred, 1 centred */
+const share = (precision: number, spread: number): number => (precision * spread ** 2) / (1 + precision * spread ** 2);
 
 const root = new URL("../../../shared/reference/", import.meta.url).pathname;
 const here = existsSync(root);
@@ -28,15 +33,26 @@ async function reference(name: string): Promise<[ModelDocument, Table]> {
 }
 
 describe.skipIf(!here)("reference models (skipped: ../shared/reference is absent)", () => {
-  it("eight schools is sampled non-centred", async () => {
+  it("eight schools: summaries are the schools' own estimates, and no chain of twenty diverges at the default target", async () => {
     const [document, table] = await reference("eight_schools");
-    expect(Math.max(...weightsOf(fit(document, table, { draws: 1 }), "theta"))).toBeLessThan(0.25);
+    const [y, se] = ["y", "se"].map((column) => Array.from({ length: table.rows }, (_, row) => Number(table.columns.get(column)!.cells[row]!)));
+    for (const seed of ["1", "2", "3", "4", "5"]) {
+      const result = fit(document, table, { seed });
+      summariesOf(result, "theta").forEach(({ precision, pull }, at) => {
+        const school = at % y!.length;
+        expect(precision * se![school]! ** 2).toBeCloseTo(1, 5);
+        expect(pull * se![school]! ** 2).toBeCloseTo(y![school]!, 4);
+      });
+      expect(result.diagnostics.divergences).toBe(0);
+    }
   });
 
-  it.skipIf(process.env["CREDENCE_SLOW"] !== "1")("seed variance is sampled centred", async () => {
+  it.skipIf(process.env["CREDENCE_SLOW"] !== "1")("seed variance is sampled centred: shares at the posterior means of the spreads", async () => {
     const [document, table] = await reference("seed_variance");
     const result = fit(document, table, { draws: 1, chains: 1 });
-    for (const name of ["fm", "fb", "lsig"]) expect(Math.min(...weightsOf(result, name)), name).toBeGreaterThan(0.9);
+    for (const [name, spread] of [["fm", 8], ["fb", 13], ["lsig", 0.6]] as const) {
+      expect(Math.min(...summariesOf(result, name).map(({ precision }) => share(precision, spread))), name).toBeGreaterThan(0.9);
+    }
   }, 120_000);
 });
 
@@ -54,9 +70,9 @@ test("groups of 2 rows are sampled nearly non-centred, groups of 2000 rows centr
     likelihood: { y: "normal(theta[group], 3)" },
   });
   const result = fit(document, parseCsv(["group,y", ...lines].join("\n"), "groups.csv"), { seed: "1" });
-  weightsOf(result, "theta").forEach((weight, at) => {
-    if (sizes[at % sizes.length] === 2) expect(weight).toBeLessThan(0.2);
-    else expect(weight).toBeGreaterThan(0.8);
+  summariesOf(result, "theta").forEach(({ precision }, at) => {
+    if (sizes[at % sizes.length] === 2) expect(share(precision, 0.5)).toBeLessThan(0.2);
+    else expect(share(precision, 0.5)).toBeGreaterThan(0.8);
   });
   expect(result.diagnostics.divergences).toBe(0);
   expect(result.diagnostics.ok).toBe(true);
