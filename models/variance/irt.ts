@@ -63,7 +63,9 @@ export const irt: ModelDocument = defineModel({
         "2pl": {},
         "3pl": {
           parameters: { "guess[item]": { prior: "beta(2, 8)", about: "probability to be right without knowing" } },
-          likelihood: { correct: "bernoulli(guess[item] + (1 - guess[item]) * inv_logit(z))" },
+          // log odds of guess + (1 - guess) inv_logit(z): its distance from 1 is known where the probability rounds to 1
+          let: { eta: "log_sum_exp(z, logit(guess[item]) + log1p_exp(z))" },
+          likelihood: { correct: "bernoulli_logit(eta)" },
           quantities: {
             "expected_score(ability)": `mean(guess + (1 - guess) * ${P})`,
             "information(ability)": `sum(exp(2 * log_a) * (1 - ${P}) / (guess + (1 - guess) * ${P}) * square(${P}) * (1 - guess))`,

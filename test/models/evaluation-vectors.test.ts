@@ -81,3 +81,18 @@ describe("the power generalised Weibull family", () => {
     expect(apgw.quantile!(1 - Math.exp(-1) + 1e-9, [1, 1.5, -0.5, 1])).toBe(Infinity);
   });
 });
+
+describe("three-parameter item response", () => {
+  const at = {
+    columns: { model: ["low", "middle", "high"], item: ["i", "i", "i"] },
+    parameters: { theta: [-2, 0.5, 60], b: 0, log_a: 0, guess: 0.25 },
+    set: { items: "3pl" },
+  };
+  test("is right by knowing, or else by guessing", () => {
+    const found = evaluateModel(models.get("irt")!, "inv_logit(eta)", at);
+    expect(found.every((p, k) => isNear(p, [0.25 + 0.75 / (1 + Math.exp(2)), 0.25 + 0.75 / (1 + Math.exp(-0.5)), 1][k]!, 1e-14))).toBe(true);
+  });
+  test("keeps the probability of a slip where that of being right rounds to 1", () => {
+    expect(evaluateModel(models.get("irt")!, "log1m_inv_logit(eta)", at)[2]).toBeCloseTo(Math.log(0.75) - 60, 12);
+  });
+});
