@@ -1,4 +1,5 @@
 /** Leaves the far tail before warmup: a few quasi-Newton steps uphill, stopped well before they could find the mode. */
+import { curvature } from "./curvature.ts";
 import type { Hamiltonian, Point } from "./hamiltonian.ts";
 
 /** steps whose curvature is remembered; 5 to 20 is usual (Nocedal & Wright 2006, §7.2) */
@@ -11,6 +12,14 @@ const WORTHWHILE = 1;
 const MOST_HALVINGS = 40;
 /** sufficient increase, Nocedal & Wright 2006, eq. 3.6a */
 const ARMIJO = 1e-4;
+
+/** mean and sd of x / (1 + x), x chi square with one degree of freedom; the mean is 1 - sqrt(pi e / 2) erfc(1 / sqrt 2) */
+const SHARE_MEAN = 0.3443;
+const SHARE_SD = 0.2647;
+/** sds of a mean that are more than chance */
+const CHANCE = 3;
+/** the Walsh function of this order has the least regular signs, those of Thue and Morse */
+const ALL_BITS = -1;
 
 interface Pair {
   readonly step: Float64Array;
@@ -36,10 +45,31 @@ export function ascend(hamiltonian: Hamiltonian, point: Point): void {
     current = next;
     trail.push(next.logDensity);
     if (k >= PATIENCE && trail.at(-1)! - trail.at(-1 - PATIENCE)! < WORTHWHILE) break;
+    if (isTypical(hamiltonian, current)) break;
   }
   point.position.set(current.position);
   point.gradient.set(current.gradient);
   point.logDensity = current.logDensity;
+}
+
+/**
+ * Whether the slopes are no steeper than those that a chain at equilibrium meets. Higher up is no place for a chain: in a
+ * hierarchy the joint mode of many effects and their spread is far from where the mass is. At equilibrium g² / h of a
+ * coordinate, slope g and curvature h, has mean 1 whatever the correlations, and for a normal density the law of chi
+ * square; the mean of g² / (g² + |h|) over the coordinates must be below its expectation there by more than chance.
+ */
+function isTypical(hamiltonian: Hamiltonian, point: Point): boolean {
+  const { gradient } = point;
+  const dim = gradient.length;
+  const limit = SHARE_MEAN - (CHANCE * SHARE_SD) / Math.sqrt(dim);
+  if (limit <= 0) return false;
+  const curvatures = curvature(hamiltonian, point, [ALL_BITS]);
+  let sum = 0;
+  for (let i = 0; i < dim; i++) {
+    const square = gradient[i] * gradient[i];
+    if (square > 0) sum += square / (square + Math.abs(curvatures[i]));
+  }
+  return sum / dim < limit;
 }
 
 /** the inverse Hessian of the last pairs times the gradient (two-loop recursion) */

@@ -62,7 +62,10 @@ export class Chain {
     this.initialPosition = state?.initialPosition.slice() ?? this.point.position.slice();
     this.steps = state?.steps ?? 0;
     if (state?.warmup) this.warmup = Warmup.restore(kernel, settings, state.warmup);
-    else if (!state) this.warmup = Warmup.begin(kernel, settings, this.point, this.rng, start);
+    else if (!state) {
+      this.warmup = Warmup.begin(kernel, settings, this.point, this.rng, [this.initialPosition], start);
+      this.coordinateState = hamiltonian.density.coordinateState?.().slice();
+    }
     this.metric = state
       ? restoreMetric(state.metric.kind, state.metric.data, hamiltonian.density.dim)
       : this.warmup!.metric;

@@ -23,9 +23,13 @@ const KEPT_STRETCH = 2;
 const FEW = 12;
 const LARGE_STRETCH = 9;
 
-/** A first metric from one gradient g: variances 1/|g|, which puts the first trajectory on the density's own scale. */
-export function gradientMetric(gradient: Float64Array): Metric {
-  return diagonalMetric(gradient.map((g) => clampVariance(1 / Math.abs(g))));
+/**
+ * A first metric from one point: inverse precisions, where a coordinate's precision is estimated by both expressions of
+ * its Fisher information, the curvature and the square of the slope. At equilibrium they are equal in the mean; near the
+ * mode the curvature says how wide the density is, far from it the slope how far a nat is.
+ */
+export function pointMetric(gradient: Float64Array, curvature: Float64Array): Metric {
+  return diagonalMetric(gradient.map((g, i) => clampVariance(1 / (g * g + Math.abs(curvature[i])))));
 }
 
 /**

@@ -1,6 +1,7 @@
 /** Warmup of one chain: when the metric is estimated from which draws, and when the step size is searched and averaged. */
 import type { Stream } from "../lib/random/stream.ts";
-import { fisherMetric, gradientMetric } from "./fisher.ts";
+import { curvature } from "./curvature.ts";
+import { fisherMetric, pointMetric } from "./fisher.ts";
 import type { Point } from "./hamiltonian.ts";
 import { automaticTarget, DENSE_LIMIT, type Metric, type MetricKind, restoreMetric } from "./metric.ts";
 import type { Settings, WarmStart } from "./options.ts";
@@ -17,6 +18,8 @@ const WINDOW_GROWTH = 1.5;
 /** the first draws are far from equilibrium under a metric from one gradient: long trajectories there are wasted */
 const TRANSIENT = 20;
 const TRANSIENT_DEPTH = 6;
+/** Walsh functions that the curvature behind the first metric is averaged over */
+const PROBES = [0, 1, 2, 3, 4, 5, 6, 7];
 /** fewest draws a metric is estimated from */
 const LEAST_DRAWS = 3;
 /** a metric is estimated again when its window has grown by this factor: the cost of all estimates is that of a few */
@@ -52,7 +55,7 @@ export class Warmup {
   private updatedAt = 0;
   private metricMoved = false;
 
-  private constructor(kernel: Kernel, settings: Settings, metric: Metric, averaging: DualAveraging) {
+  private constructor(kernel: Kernel, settings: Settings, metric: Metric, averaging: DualAveraging, window?: WindowState) {
     const { warmup, warmStart, targetAccept } = settings;
     const { dim } = kernel.hamiltonian.density;
     this.kernel = kernel;
@@ -63,16 +66,23 @@ export class Warmup {
     this.isWarm = warmStart !== undefined;
     this.earlyEnd = this.isWarm ? 0 : Math.floor(EARLY_SHARE * warmup);
     this.finalStart = warmup - Math.floor(FINAL_SHARE * warmup);
-    this.window = new DrawWindow(dim, warmup + 1);
+    this.window = new DrawWindow(dim, window);
   }
 
-  /** The start of warmup at `point`: from its gradient, or from an earlier fit. */
-  static begin(kernel: Kernel, settings: Settings, point: Point, rng: Stream, start?: WarmStart): Warmup {
+  /**
+   * The start of warmup at `point`: coordinates and metric from what is known there, or from an earlier fit.
+   * @param followers positions that must follow when the density changes its coordinates
+   */
+  static begin(kernel: Kernel, settings: Settings, point: Point, rng: Stream, followers: readonly Float64Array[], start?: WarmStart): Warmup {
+    const { hamiltonian } = kernel;
+    const { position, gradient } = point;
+    const positions = [position, ...followers];
+    if (!start && hamiltonian.density.recoordinate?.(position.slice(), gradient.slice(), 1, positions)) hamiltonian.evaluate(point);
     const metric = start
-      ? restoreMetric(start.metric, start.inverseMetric, point.position.length)
-      : gradientMetric(point.gradient);
+      ? restoreMetric(start.metric, start.inverseMetric, position.length)
+      : pointMetric(gradient, curvature(hamiltonian, point, PROBES));
     const warmup = new Warmup(kernel, settings, metric, new DualAveraging(start?.stepSize ?? INITIAL_STEP_SIZE));
-    warmup.window.add(point.position, point.gradient);
+    warmup.window.add(position, gradient);
     if (!start) warmup.search(point, rng);
     return warmup;
   }
@@ -80,8 +90,7 @@ export class Warmup {
   static restore(kernel: Kernel, settings: Settings, state: WarmupState): Warmup {
     const { metric, averaging, window, mainWindow, updatedAt, metricMoved } = state;
     const restored = restoreMetric(metric.kind, metric.data, kernel.hamiltonian.density.dim);
-    const warmup = new Warmup(kernel, settings, restored, DualAveraging.restore(averaging));
-    warmup.window.restore(window);
+    const warmup = new Warmup(kernel, settings, restored, DualAveraging.restore(averaging), window);
     return Object.assign(warmup, { mainWindow, updatedAt, metricMoved });
   }
 
@@ -166,7 +175,7 @@ export class Warmup {
   private recoordinate(point: Point, followers: readonly Float64Array[]): boolean {
     const { window, kernel } = this;
     const { density } = kernel.hamiltonian;
-    const rows = Array.from({ length: window.count }, (_, i) => window.row(i));
+    const rows = window.rewritableRows();
     const positions = [point.position, ...followers, ...rows.map(({ draw }) => draw)];
     if (!density.recoordinate?.(window.draws.slice(), window.gradients.slice(), window.count, positions)) return false;
     for (const { draw, gradient } of rows) kernel.hamiltonian.evaluate({ position: draw, gradient, logDensity: 0 });

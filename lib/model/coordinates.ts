@@ -1,5 +1,6 @@
 /** Chooses the coordinates of a model from warmup draws: centring of hierarchical parameters, shears of single ones. */
 import { cholesky, solveLower, solveLowerTransposed } from "../linear/cholesky.ts";
+import { walsh } from "../linear/walsh.ts";
 import type { BoundModel } from "./bind.ts";
 import { type BoundParameter, type Centring, type Shear, zetaOf } from "./parameters.ts";
 import { RowProgram } from "./row-program.ts";
@@ -193,14 +194,6 @@ function regress(target: readonly number[], columns: readonly (readonly number[]
 function centre(xs: readonly number[]): number[] {
   const mean = xs.reduce((sum, x) => sum + x, 0) / xs.length;
   return xs.map((x) => x - mean);
-}
-
-/** the Walsh function of this order at this place, 1 or -1; functions of different orders are orthogonal */
-function walsh(order: number, place: number): 1 | -1 {
-  let bits = order & place;
-  let sign: 1 | -1 = 1;
-  for (; bits !== 0; bits &= bits - 1) sign = sign === 1 ? -1 : 1;
-  return sign;
 }
 
 interface Side {

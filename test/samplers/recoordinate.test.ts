@@ -50,19 +50,20 @@ const timeless = ({ adaptation, ...rest }: SampleResult): unknown => ({
 });
 
 describe("a density with a choice of coordinates", () => {
-  it("is asked three times a chain, before the last step-size phase, with draws and gradients of one set of coordinates", () => {
+  it("is asked at the start and three times more a chain, before the last step-size phase, with draws and gradients of one set of coordinates", () => {
     const log: string[] = [];
     const draws: number[] = [];
     const density = choosyFunnel(log);
     const asked = { ...density, recoordinate: density.recoordinate?.bind(density) } as LogDensity;
-    let now = 0;
+    let now = -400;
     asked.recoordinate = (...args) => {
       draws.push(now);
       return density.recoordinate!(...args);
     };
     sampleChains(asked, { ...options, chains: 1 }, { onDraw: (_, draw) => (now = draw + 1) });
-    expect(log.map((entry) => entry.slice(0, 10))).toEqual(["weight 0 w", "weight 0.5", "weight 0.5"]);
-    expect(draws).toEqual([20 - 400, 120 - 400, 230 - 400]);
+    expect(log.map((entry) => entry.slice(0, 10))).toEqual(["weight 0 w", "weight 0.5", "weight 0.5", "weight 0.5"]);
+    expect(log[0]).toBe("weight 0 with 1 draws");
+    expect(draws).toEqual([-400, 20 - 400, 120 - 400, 230 - 400]);
   });
 
   it("gives right draws in the coordinates that each chain reports", () => {
