@@ -21,9 +21,10 @@ describe("diagnostics fire", () => {
     ).toBeLessThan(400);
   });
 
-  it("by divergences on the funnel, whose neck is missed", () => {
-    const result = sampleChains(funnel(10), { seed: "1", model: "funnel" });
-    expect(divergences(result)).toBeGreaterThan(0);
+  // about one fit in six is without divergences (5 of 32, counted with two versions of the first metric): one seed is luck
+  it("by divergences on the funnel, whose neck is missed, in most of eight fits", () => {
+    const fits = ["1", "2", "3", "4", "5", "6", "7", "8"].map((seed) => sampleChains(funnel(10), { seed, model: "funnel" }));
+    expect(fits.filter((fit) => divergences(fit) > 0).length).toBeGreaterThanOrEqual(5);
   });
 
   it("by R-hat on two normals too far apart to cross", () => {
