@@ -1,7 +1,8 @@
 /** What laws of the learning-rate schedule share: their table, the run at a constant rate, and sums over steps from rows that were logged some steps apart. */
 import type { ColumnDeclaration, ParameterDeclaration, Patch, Simulation, TableDeclaration } from "../../lib/model/document.ts";
 import { logStudentT, lossOptions } from "../shared/noise.ts";
-import { LREF, priors } from "../shared/priors.ts";
+import { LREF } from "../shared/priors.ts";
+import { exponentOf, floorBelow, term } from "../shared/terms.ts";
 
 const data: Readonly<Record<string, ColumnDeclaration>> = {
   run: { kind: "factor", new_levels: true, about: "training run; its rows stand together, in the order of their steps" },
@@ -32,11 +33,11 @@ export const scheduleSums = {
   S1: "recur(same(run), if_else(same(run), gap * (lr_before + lr) / 2, lr * (step - observed(warmup) * warmup / 2)))",
 } as const;
 
-/** loss without annealing: L0 + A S1^-alpha, sampled near the first value of S1 */
+/** loss without annealing: L0 + A S1^-alpha, sampled by its level and slope near the first value of S1 */
 export const constantRate: Readonly<Record<"L0" | "A0" | "alpha", ParameterDeclaration>> = {
-  L0: { prior: priors.floor, unit: "nats/token", about: "loss of an endless run at a constant rate" },
-  A0: { prior: priors.reducible, unit: "nats/token", about: "loss left to lose at the LR sum S0" },
-  alpha: { prior: "lognormal(log(0.5), 0.5)", about: "exponent in the LR sum" },
+  L0: { ...floorBelow("A0"), unit: "nats/token", about: "loss of an endless run at a constant rate" },
+  A0: { ...term, multiplier: "L0", unit: "nats/token", about: "loss left to lose at the LR sum S0" },
+  alpha: { ...exponentOf("A0"), prior: "lognormal(log(0.5), 0.5)", about: "exponent in the LR sum" },
 };
 
 export const constantRateQuantities = { A: "A0 * S0^alpha", "L_constant(S)": "L0 + A0 * (S / S0)^-alpha" } as const;
