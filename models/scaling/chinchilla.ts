@@ -3,7 +3,7 @@ import { defineModel, type ModelDocument } from "../../lib/model/document.ts";
 import { grouped } from "../shared/grouped.ts";
 import { logStudentT, lossOptions, scatter, sigma } from "../shared/noise.ts";
 import { LREF } from "../shared/priors.ts";
-import { exponentOf, floorBelow, term } from "../shared/terms.ts";
+import { exponentOf, floorBelow, termOver } from "../shared/terms.ts";
 
 export const chinchilla: ModelDocument = defineModel({
   name: "chinchilla",
@@ -18,8 +18,8 @@ export const chinchilla: ModelDocument = defineModel({
   constants: { Lref: LREF, N0: "min(N) / 2", D0: "min(D) / 2", kappa: 6 },
   parameters: {
     E: { ...floorBelow("A0", "B0"), unit: "nats/token", about: "irreducible loss" },
-    A0: { ...term, unit: "nats/token", about: "loss that a model of N0 parameters has left to lose" },
-    B0: { ...term, unit: "nats/token", about: "loss that D0 tokens have left to lose" },
+    A0: { ...termOver("E"), unit: "nats/token", about: "loss that a model of N0 parameters has left to lose" },
+    B0: { ...termOver("E"), unit: "nats/token", about: "loss that D0 tokens have left to lose" },
     alpha: { ...exponentOf("A0"), about: "exponent of model size" },
     beta: { ...exponentOf("B0"), about: "exponent of data" },
     sigma,

@@ -3,7 +3,7 @@ import { defineModel, type ModelDocument } from "../../lib/model/document.ts";
 import { D, ladder, loss, N, scattered } from "../shared/columns.ts";
 import { logStudentT, lossOptions, scatter, sigma } from "../shared/noise.ts";
 import { LREF } from "../shared/priors.ts";
-import { exponentOf, floorBelow, term } from "../shared/terms.ts";
+import { exponentOf, floorBelow, termOver } from "../shared/terms.ts";
 
 /** unique parameters: those that the unique data could use at the optimum; logs, so that the corner can be rounded */
 const uniqueN = (N: string, U: string): string => `exp(smooth_min(log(${N}), log(N_useful(${U})), corner))`;
@@ -18,8 +18,8 @@ export const dataConstrained: ModelDocument = defineModel({
   constants: { Lref: LREF, N0: "min(N) / 2", D0: "min(D) / 2", kappa: 6, corner: 0.02 },
   parameters: {
     E: { ...floorBelow("A0", "B0"), unit: "nats/token", about: "irreducible loss" },
-    A0: { ...term, unit: "nats/token", about: "loss that N0 parameters have left to lose" },
-    B0: { ...term, unit: "nats/token", about: "loss that D0 unique tokens have left to lose" },
+    A0: { ...termOver("E"), unit: "nats/token", about: "loss that N0 parameters have left to lose" },
+    B0: { ...termOver("E"), unit: "nats/token", about: "loss that D0 unique tokens have left to lose" },
     alpha: { ...exponentOf("A0"), about: "exponent of effective model size" },
     beta: { ...exponentOf("B0"), about: "exponent of effective data" },
     R_D: { prior: "lognormal(log(10), 0.8)", about: "repetitions after which another is worth 1/e of fresh data" },

@@ -3,7 +3,7 @@ import { defineModel, type ModelDocument } from "../../lib/model/document.ts";
 import { D, ladder, loss, N, scattered } from "../shared/columns.ts";
 import { logStudentT, lossOptions, scatter, sigma } from "../shared/noise.ts";
 import { LREF } from "../shared/priors.ts";
-import { exponentOf, floorBelow, term } from "../shared/terms.ts";
+import { exponentOf, floorBelow, termOver } from "../shared/terms.ts";
 
 export const datastore: ModelDocument = defineModel({
   name: "datastore",
@@ -18,8 +18,8 @@ export const datastore: ModelDocument = defineModel({
   constants: { Lref: LREF, N0: "min(N) / 2", D0: "min(D) / 2", T0: 1e9, kappa: 6 },
   parameters: {
     E: { ...floorBelow("A0", "B0"), unit: "nats/token", about: "irreducible loss" },
-    A0: { ...term, unit: "nats/token", about: "loss that N0 parameters have left to lose" },
-    B0: { ...term, unit: "nats/token", about: "loss that D0 tokens have left to lose" },
+    A0: { ...termOver("E"), unit: "nats/token", about: "loss that N0 parameters have left to lose" },
+    B0: { ...termOver("E"), unit: "nats/token", about: "loss that D0 tokens have left to lose" },
     alpha: { ...exponentOf("A0"), about: "exponent of model size" },
     beta: { ...exponentOf("B0"), about: "exponent of training data" },
     lam: { prior: "half_normal(0.05)", unit: "nats/token", about: "gain of N0 parameters for each factor e of datastore tokens" },

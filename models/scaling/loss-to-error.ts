@@ -2,7 +2,7 @@
 import { defineModel, type ModelDocument } from "../../lib/model/document.ts";
 import { logStudentT, lossOptions, scatter, sigma } from "../shared/noise.ts";
 import { LREF } from "../shared/priors.ts";
-import { exponentOf, floorBelow, term } from "../shared/terms.ts";
+import { exponentOf, floorBelow, termOver } from "../shared/terms.ts";
 
 const source = "Gadre et al. 2024, arXiv:2403.08540, fit of the 17-task error on RedPajama (authors' notebook)";
 
@@ -22,8 +22,8 @@ export const lossToError: ModelDocument = defineModel({
   constants: { Lref: LREF, N0: "min(N) / 2", D0: "min(D) / 2", chance: 0.25, L_pivot: 1.5 },
   parameters: {
     E: { ...floorBelow("A0", "B0"), unit: "nats/token", about: "irreducible loss" },
-    A0: { ...term, unit: "nats/token", about: "loss that a model of N0 parameters has left to lose" },
-    B0: { ...term, unit: "nats/token", about: "loss that D0 tokens have left to lose" },
+    A0: { ...termOver("E"), unit: "nats/token", about: "loss that a model of N0 parameters has left to lose" },
+    B0: { ...termOver("E"), unit: "nats/token", about: "loss that D0 tokens have left to lose" },
     alpha: { ...exponentOf("A0", "B0"), about: "exponent of model size and data" },
     sigma,
     eps: { prior: "logit_normal(logit(1 - chance), 0.5)", about: "error at a very high loss, near guessing" },

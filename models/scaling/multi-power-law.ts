@@ -11,14 +11,18 @@ export const multiPowerLaw: ModelDocument = defineModel({
   about:
     "L(t) = L0 + A S1(t)^-alpha - B sum over steps k up to t of (lr_(k-1) - lr_k) G(lr_k^-gamma S_k(t)), G(x) = 1 - (1 + C x)^-beta, with S_k(t) the LR sum since k. "
     + "The falls between two logged rows count as one, at the middle between them; rows between which the rate does not change cost nothing. "
-    + "Sampled in units of the data: B lr_max and C lr_max^-gamma S0.",
+    + "In units of the data: B lr_max and C lr_max^-gamma S0.",
   source: "Luo et al. 2025, arXiv:2503.12811, eq. 3",
   ...schedule,
+  // the LR sum that follows a typical fall, over S0: half of the longest run at half of the largest rate
+  constants: { ...schedule.constants, reach: "max(step) / (2 * min(step))" },
   parameters: {
     ...constantRate,
-    B0: { prior: "lognormal(log(0.1), 1)", unit: "nats/token", about: "gain of annealing from the largest rate to zero, in the end" },
+    // data know the gain that a fall has brought within their reach, and its share of the gain in the end; B0, C0 and beta
+    // are a bent ridge. Sampled is -log of the share still to come, beta log(1 + C0 reach), and with it the gain within reach
+    B0: { prior: "lognormal(log(0.1), 1)", multiplier: "-1 / expm1(-beta)", unit: "nats/token", about: "gain of annealing from the largest rate to zero, in the end" },
     C0: { prior: "lognormal(log(100), 1.5)", about: "how fast the gain comes: C at the largest rate, per S0 of LR sum" },
-    beta: { prior: "lognormal(log(0.6), 0.4)", about: "exponent of the gain that is still to come" },
+    beta: { prior: "lognormal(log(0.6), 0.4)", multiplier: "1 / log1p(C0 * reach)", about: "exponent of the gain that is still to come" },
     gamma: { prior: "lognormal(log(0.6), 0.4)", about: "exponent of the rate in the speed of the gain" },
     sigma,
   },

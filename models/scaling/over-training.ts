@@ -3,7 +3,7 @@ import { defineModel, type ModelDocument } from "../../lib/model/document.ts";
 import { D, ladder, loss, N, scattered } from "../shared/columns.ts";
 import { logStudentT, lossOptions, scatter, sigma } from "../shared/noise.ts";
 import { LREF } from "../shared/priors.ts";
-import { exponentOf, floorBelow, term } from "../shared/terms.ts";
+import { exponentOf, floorBelow, termOver } from "../shared/terms.ts";
 
 export const overTraining: ModelDocument = defineModel({
   name: "over-training",
@@ -14,8 +14,8 @@ export const overTraining: ModelDocument = defineModel({
   constants: { Lref: LREF, N0: "min(N) / 2", D0: "min(D) / 2", kappa: 6 },
   parameters: {
     E: { ...floorBelow("A0", "B0"), unit: "nats/token", about: "irreducible loss" },
-    A0: { ...term, unit: "nats/token", about: "loss that a model of N0 parameters has left to lose" },
-    B0: { ...term, unit: "nats/token", about: "loss that D0 tokens have left to lose" },
+    A0: { ...termOver("E"), unit: "nats/token", about: "loss that a model of N0 parameters has left to lose" },
+    B0: { ...termOver("E"), unit: "nats/token", about: "loss that D0 tokens have left to lose" },
     alpha: { ...exponentOf("A0", "B0"), about: "exponent of model size and of data" },
     sigma,
   },

@@ -2,7 +2,7 @@
 import type { ColumnDeclaration, ParameterDeclaration, Patch, Simulation, TableDeclaration } from "../../lib/model/document.ts";
 import { logStudentT, lossOptions } from "../shared/noise.ts";
 import { LREF } from "../shared/priors.ts";
-import { exponentOf, floorBelow, term } from "../shared/terms.ts";
+import { exponentOf, floorBelow, termOver } from "../shared/terms.ts";
 
 const data: Readonly<Record<string, ColumnDeclaration>> = {
   run: { kind: "factor", new_levels: true, about: "training run; its rows stand together, in the order of their steps" },
@@ -36,7 +36,7 @@ export const scheduleSums = {
 /** loss without annealing: L0 + A S1^-alpha, sampled by its level and slope near the first value of S1 */
 export const constantRate: Readonly<Record<"L0" | "A0" | "alpha", ParameterDeclaration>> = {
   L0: { ...floorBelow("A0"), unit: "nats/token", about: "loss of an endless run at a constant rate" },
-  A0: { ...term, multiplier: "L0", unit: "nats/token", about: "loss left to lose at the LR sum S0" },
+  A0: { ...termOver("L0"), unit: "nats/token", about: "loss left to lose at the LR sum S0" },
   alpha: { ...exponentOf("A0"), prior: "lognormal(log(0.5), 0.5)", about: "exponent in the LR sum" },
 };
 

@@ -2,7 +2,7 @@
 import { defineModel, type ModelDocument } from "../../lib/model/document.ts";
 import { logStudentT, lossOptions, scatter, sigma } from "../shared/noise.ts";
 import { LREF } from "../shared/priors.ts";
-import { exponentOf, floorBelow, term } from "../shared/terms.ts";
+import { exponentOf, floorBelow, termOver } from "../shared/terms.ts";
 
 const source = "Li et al. 2025, arXiv:2503.04715, eq. 1";
 
@@ -91,8 +91,8 @@ export const stepLaw: ModelDocument = defineModel({
           parameters: {
             "log_best[cell]": null,
             E: { ...floorBelow("A", "B"), unit: "nats/token", about: "irreducible loss" },
-            A: { ...term, unit: "nats/token", about: "loss that N0 parameters have left to lose" },
-            B: { ...term, unit: "nats/token", about: "loss that D0 tokens have left to lose" },
+            A: { ...termOver("E"), unit: "nats/token", about: "loss that N0 parameters have left to lose" },
+            B: { ...termOver("E"), unit: "nats/token", about: "loss that D0 tokens have left to lose" },
             alpha: { ...exponentOf("A"), about: "exponent of loss in model size" },
             beta: { ...exponentOf("B"), about: "exponent of loss in data" },
           },

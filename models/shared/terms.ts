@@ -13,7 +13,8 @@ type Sampled = Required<Pick<ParameterDeclaration, "prior" | "multiplier">>;
 /** declared before its terms */
 export const floorBelow = (...terms: string[]): Sampled => ({ prior: priors.floor, multiplier: `1 / (1 + ${terms.join(" + ")})` });
 
-export const term: Sampled = { prior: priors.reducible, multiplier: "E" };
+/** declared after its floor, whose name is given */
+export const termOver = (floor: string): Sampled => ({ prior: priors.reducible, multiplier: floor });
 
 /** declared after its terms */
 export const exponentOf = (...terms: string[]): Sampled => ({ prior: priors.exponent, multiplier: `1 / (${terms.join(" + ")})` });
