@@ -50,8 +50,8 @@ export function workerRatio(model: string, data: string): { one_s: number; two_s
 
 const credence = (args: readonly string[]): CommandCost => run([join(process.cwd(), "dist", "cli.js"), ...args]);
 
-/** exit code 3, of a fit that is not to be trusted, is a result */
-function run(args: readonly string[]): CommandCost {
+/** Node with these arguments; exit code 3, of a fit that is not to be trusted, is a result */
+export function run(args: readonly string[]): CommandCost {
   return inFolder((folder) => {
     const file = join(folder, "cost.json");
     const atExit = `import { writeFileSync } from "node:fs"; process.on("exit", () => writeFileSync(${JSON.stringify(file)}, JSON.stringify(process.resourceUsage())));`;

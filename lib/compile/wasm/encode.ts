@@ -4,6 +4,9 @@ import { opcodes, type ValueType } from "./opcodes.ts";
 
 const typeByte: Record<ValueType, number> = { i32: 0x7f, i64: 0x7e, f64: 0x7c, v128: 0x7b };
 const VOID_BLOCK = 0x40;
+/** instructions that an index follows */
+const indexed = { "local.get": 0x20, "local.set": 0x21, call: 0x10, br_if: 0x0d } as const;
+const scratch = new DataView(new ArrayBuffer(16));
 
 export function encode(module: ModuleBuilder): Uint8Array<ArrayBuffer> {
   const { all, imported, functions } = module;
@@ -51,15 +54,14 @@ function encodeBody(builder: FunctionBuilder): Uint8Array {
 
 function encodeExpr(out: Bytes, expr: Expr): void {
   for (const arg of expr.args) encodeExpr(out, arg);
+  const [first, second] = expr.immediates;
   switch (expr.op) {
     case "local.get":
-      return out.push(0x20, ...unsigned(Number(expr.immediates[0])));
     case "local.set":
-      return out.push(0x21, ...unsigned(Number(expr.immediates[0])));
     case "call":
-      return out.push(0x10, ...unsigned(Number(expr.immediates[0])));
     case "br_if":
-      return out.push(0x0d, ...unsigned(Number(expr.immediates[0])));
+      out.push(indexed[expr.op]);
+      return out.unsigned(Number(first));
     case "loop":
     case "if": {
       out.push(expr.op === "loop" ? 0x03 : 0x04, VOID_BLOCK);
@@ -72,32 +74,29 @@ function encodeExpr(out: Bytes, expr: Expr): void {
     }
   }
   const { bytes, immediate, align } = opcodes[expr.op]!;
-  out.push(...bytes);
-  const [first, second] = expr.immediates;
+  for (const byte of bytes) out.push(byte);
   switch (immediate) {
     case "memory":
-      return out.push(align!, ...unsigned(Number(first ?? 0)));
     case "memory+lane":
-      return out.push(align!, ...unsigned(Number(first ?? 0)), Number(second ?? 0));
+      out.push(align!);
+      out.unsigned(Number(first ?? 0));
+      if (immediate === "memory+lane") out.push(Number(second ?? 0));
+      return;
     case "i32":
-      return out.push(...signed(BigInt.asIntN(32, BigInt(first!))));
+      return out.signed(BigInt.asIntN(32, BigInt(first!)));
     case "i64":
-      return out.push(...signed(BigInt.asIntN(64, BigInt(first!))));
-    case "f64": {
-      const view = new DataView(new ArrayBuffer(8));
-      view.setFloat64(0, Number(first), true);
-      return out.append(new Uint8Array(view.buffer));
-    }
-    case "v128": {
-      const view = new DataView(new ArrayBuffer(16));
-      view.setBigUint64(0, BigInt(first!), true);
-      view.setBigUint64(8, BigInt(second!), true);
-      return out.append(new Uint8Array(view.buffer));
-    }
+      return out.signed(BigInt.asIntN(64, BigInt(first!)));
+    case "f64":
+      scratch.setFloat64(0, Number(first), true);
+      return out.append(new Uint8Array(scratch.buffer, 0, 8));
+    case "v128":
+      scratch.setBigUint64(0, BigInt(first!), true);
+      scratch.setBigUint64(8, BigInt(second!), true);
+      return out.append(new Uint8Array(scratch.buffer));
     case "lane":
       return out.push(Number(first ?? 0));
     case "lanes":
-      return out.push(...expr.immediates.map(Number));
+      for (const lane of expr.immediates) out.push(Number(lane));
   }
 }
 
@@ -114,26 +113,10 @@ function string(text: string): number[] {
   return [...unsigned(bytes.length), ...bytes];
 }
 
-/** unsigned LEB128 */
 function unsigned(value: number): number[] {
-  const bytes: number[] = [];
-  do {
-    bytes.push((value % 128) + (value >= 128 ? 128 : 0));
-    value = Math.floor(value / 128);
-  } while (value > 0);
-  return bytes;
-}
-
-/** signed LEB128 */
-function signed(value: bigint): number[] {
-  const bytes: number[] = [];
-  for (;;) {
-    const byte = Number(value & 127n);
-    value >>= 7n;
-    const done = (value === 0n && byte < 64) || (value === -1n && byte >= 64);
-    bytes.push(done ? byte : byte | 128);
-    if (done) return bytes;
-  }
+  const bytes = new Bytes();
+  bytes.unsigned(value);
+  return [...bytes.view()];
 }
 
 /** a growing byte buffer */
@@ -144,6 +127,24 @@ class Bytes {
   push(...values: number[]): void {
     this.reserve(values.length);
     for (const value of values) this.data[this.length++] = value;
+  }
+
+  /** unsigned LEB128 */
+  unsigned(value: number): void {
+    let rest = value;
+    for (; rest >= 128; rest = Math.floor(rest / 128)) this.push((rest % 128) + 128);
+    this.push(rest);
+  }
+
+  /** signed LEB128 */
+  signed(value: bigint): void {
+    let rest = value;
+    for (;;) {
+      const byte = Number(rest & 127n);
+      rest >>= 7n;
+      if ((rest === 0n && byte < 64) || (rest === -1n && byte >= 64)) return this.push(byte);
+      this.push(byte | 128);
+    }
   }
 
   append(values: Uint8Array): void {
