@@ -23,6 +23,11 @@ const KEPT_STRETCH = 2;
 const FEW = 12;
 const LARGE_STRETCH = 9;
 
+/** A first metric from one gradient g: variances 1/|g|, which puts the first trajectory on the density's own scale (nuts-rs). */
+export function gradientMetric(gradient: Float64Array): Metric {
+  return diagonalMetric(gradient.map((g) => clampVariance(1 / Math.abs(g))));
+}
+
 /**
  * A first metric from one point: inverse precisions, where a coordinate's precision is estimated by both expressions of
  * its Fisher information, the curvature and the square of the slope. At equilibrium they are equal in the mean; near the

@@ -1,18 +1,12 @@
 /** Where a chain begins: a point at which the log density and its gradient are finite. */
 import { CredenceError } from "../lib/errors.ts";
 import type { Stream } from "../lib/random/stream.ts";
-import { ascend } from "./ascend.ts";
+import { ascend, MANY } from "./ascend.ts";
 import type { Hamiltonian, Point } from "./hamiltonian.ts";
 
 const TRIES = 500;
 /** uniform on (-2, 2) in every unconstrained coordinate, as Stan */
 const RADIUS = 2;
-/**
- * Beyond this many coordinates the range shrinks so that the distance from the origin does not grow: thousands of random
- * effects of size 1 or 2 fit no data, and the nearest way up from there is to shrink their spread to nothing, where a
- * chain then sits for hundreds of draws.
- */
-const MANY = 100;
 
 /**
  * @param given a position to begin from instead of random ones
@@ -21,6 +15,8 @@ const MANY = 100;
 export function initialPoint(hamiltonian: Hamiltonian, chain: number, rng: Stream, given?: Float64Array): Point {
   const { dim } = hamiltonian.density;
   const point: Point = { position: new Float64Array(dim), gradient: new Float64Array(dim), logDensity: Number.NaN };
+  // the distance from the origin does not grow with many coordinates: thousands of random effects of size 1 or 2 fit no
+  // data, and the nearest way up from there is to shrink their spread to nothing, where a chain sits for hundreds of draws
   const radius = RADIUS * Math.min(1, Math.sqrt(MANY / dim));
   for (let tries = 0; tries < (given ? 1 : TRIES); tries++) {
     for (let i = 0; i < dim; i++) point.position[i] = given ? given[i] : radius * (2 * rng.uniform() - 1);

@@ -1,7 +1,8 @@
 /** Warmup of one chain: when the metric is estimated from which draws, and when the step size is searched and averaged. */
 import type { Stream } from "../lib/random/stream.ts";
+import { MANY } from "./ascend.ts";
 import { curvature } from "./curvature.ts";
-import { fisherMetric, pointMetric } from "./fisher.ts";
+import { fisherMetric, gradientMetric, pointMetric } from "./fisher.ts";
 import type { Point } from "./hamiltonian.ts";
 import { automaticTarget, DENSE_LIMIT, type Metric, type MetricKind, restoreMetric } from "./metric.ts";
 import type { Settings, WarmStart } from "./options.ts";
@@ -84,7 +85,9 @@ export class Warmup {
     if (!start && hamiltonian.density.recoordinate?.(position.slice(), gradient.slice(), 1, positions)) hamiltonian.evaluate(point);
     const metric = start
       ? restoreMetric(start.metric, start.inverseMetric, position.length)
-      : pointMetric(gradient, curvature(hamiltonian, point, PROBES));
+      : position.length > MANY
+        ? pointMetric(gradient, curvature(hamiltonian, point, PROBES))
+        : gradientMetric(gradient);
     const warmup = new Warmup(kernel, settings, metric, new DualAveraging(start?.stepSize ?? INITIAL_STEP_SIZE));
     warmup.window.add(position, gradient);
     if (!start) warmup.search(point, rng);
