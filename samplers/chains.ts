@@ -10,8 +10,11 @@ import type { Kernel, Transition } from "./transition.ts";
 
 /** draws a chain makes before the next chain's turn: every chain is then about equally far when a person looks or stops */
 export const BLOCK = 50;
-/** divergences described per chain and phase; the statistics count them all */
-const DESCRIBED_DIVERGENCES = 100;
+/**
+ * Divergences described per chain and phase; the statistics count them all. A description is two positions, which manifests
+ * and checkpoints hold as text: of many coordinates there are fewer.
+ */
+const describedDivergences = (dim: number): number => Math.max(1, Math.min(100, Math.floor(100_000 / dim)));
 
 export interface SampleHooks {
   /** after each transition; `draw` is negative in warmup (-1 is the last warmup draw) */
@@ -180,7 +183,7 @@ export class ChainRun {
       const isWarmup = draw < 0;
       if (isWarmup) this.warmupDivergences++;
       const described = this.divergences.filter((d) => d.draw < 0 === isWarmup).length;
-      if (described < DESCRIBED_DIVERGENCES) this.divergences.push({ chain, draw, ...divergence });
+      if (described < describedDivergences(this.store.dim)) this.divergences.push({ chain, draw, ...divergence });
     }
     if (draw < 0) return;
     const { positions, statistics, draws, dim } = this.store;

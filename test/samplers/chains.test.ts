@@ -208,6 +208,13 @@ describe("divergences", () => {
     }
   });
 
+  it("are all counted where there are many coordinates, and only a few described", () => {
+    const wide = normalDensity(Array.from({ length: 20_000 }, () => 1));
+    const { statistics, divergences } = sampleChains(wide, { seed: "1", model: "wide", chains: 1, warmup: 10, draws: 10, maxEnergyError: 1e-12 });
+    expect(statistics.divergent__.reduce((a, b) => a + b, 0)).toBe(10);
+    for (const isWarmup of [true, false]) expect(divergences.filter(({ draw }) => draw < 0 === isWarmup)).toHaveLength(5);
+  });
+
   it("never move a chain to where the density is not finite", () => {
     const { positions } = sampleChains(cliff, { seed: "2", model: "cliff" });
     expect(Math.max(...positions)).toBeLessThan(1);
