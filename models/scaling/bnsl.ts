@@ -51,7 +51,7 @@ export const bnsl: ModelDocument = defineModel({
         3: { ...breaks(3), simulation: { rows: 80, parameters: { at: ["log(140 / middle)", "log(300 / middle)", "log(660 / middle)"], c: [0.5, -0.4, 3], f: [0.2, 0.2, 0.1] } } },
       },
     },
-    ...errorOptions("x"),
+    ...errorOptions("x", { a: 0.05, b0: 0.4 }),
   },
   published: {
     a: { value: 0.41388453071629455, source: "Caballero et al. 2022, code: four-digit addition, noiseless" },

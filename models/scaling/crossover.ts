@@ -75,7 +75,7 @@ export const crossover: ModelDocument = defineModel({
         },
       },
     },
-    ...errorOptions("x"),
+    ...errorOptions("x", { L0: [0.4, 0.45] }),
   },
   traps: [
     "The crossing is a ratio whose denominator is a difference of nearly equal slopes: its mean does not exist, and with five points a family its 90 % interval usually spans decades.",

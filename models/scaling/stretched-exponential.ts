@@ -2,7 +2,8 @@
 import { defineModel, type ModelDocument } from "../../lib/model/document.ts";
 import { error, ladder, x } from "../shared/columns.ts";
 import { errorOptions, logStudentT, scatter, sigma } from "../shared/noise.ts";
-import { extent, LREF, priors, relativePosition } from "../shared/priors.ts";
+import { extent, LREF, relativePosition } from "../shared/priors.ts";
+import { floorBelow } from "../shared/terms.ts";
 
 export const stretchedExponential: ModelDocument = defineModel({
   name: "stretched-exponential",
@@ -12,8 +13,9 @@ export const stretchedExponential: ModelDocument = defineModel({
   data: { x, loss: error },
   constants: { Lref: LREF, ...extent("x") },
   parameters: {
-    E: { prior: priors.floor, about: "loss that no scale removes" },
-    A: { prior: "lognormal(log(Lref), 1)", about: "reducible loss at x = 0" },
+    // sampled by E + A, what small x tell, and by A / E
+    E: { ...floorBelow("A"), about: "loss that no scale removes" },
+    A: { prior: "lognormal(log(Lref), 1)", multiplier: "E", about: "reducible loss at x = 0" },
     reach: { prior: relativePosition, about: "scale at which A has fallen by a factor e, over the middle of the data" },
     kappa: { prior: "lognormal(log(0.5), 0.5)", about: "stretching: 1 is an exponential" },
     sigma,
@@ -26,7 +28,7 @@ export const stretchedExponential: ModelDocument = defineModel({
     "reducible_share(x)": "1 - E / L(x)",
     "x_for(L)": "xe * log(A / (L - E))^(1 / kappa)",
   },
-  options: errorOptions("x"),
+  options: errorOptions("x", { E: 0.1, A: 0.6 }),
   traps: [
     "A and kappa trade off when the data begin above xe: the amplitude at x = 0 is then an extrapolation.",
     "Over less than two decades it can imitate a power law with a floor; compare them by extrapolation as well as by evidence.",

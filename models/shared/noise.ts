@@ -30,6 +30,9 @@ export const noise: OptionDeclaration = {
   },
 };
 
+/** an option that is of error rates says so to the priors, which stand on the typical loss */
+const typicalErrorRate = { Lref: 0.2 } as const;
+
 /** counts of wrong answers replace the column `loss`; the law is the probability of a wrong one, so a value above 1 is impossible */
 function counts(distribution: string, parameters: Record<string, Patch>): Patch {
   return {
@@ -38,28 +41,40 @@ function counts(distribution: string, parameters: Record<string, Patch>): Patch 
       wrong: { kind: "count", about: "wrong answers" },
       items: { kind: "count", about: "items that were asked" },
     },
+    constants: typicalErrorRate,
     parameters: { sigma: null, ...parameters },
     likelihood: { "log(loss)": null, wrong: distribution },
-    simulation: { columns: { items: "1000" }, parameters: { sigma: null, ...(parameters["kappa"] ? { kappa: 400 } : {}) } },
+    simulation: { columns: { items: "1000" }, parameters: { sigma: null, ...(parameters["phi"] ? { phi: 400 } : {}) } },
   };
 }
 
-/** `noise` for laws that also serve error rates, which lie between 0 and 1. */
-export const errorNoise: OptionDeclaration = {
-  about: "distribution of the loss around the law; the last three are for error rates between 0 and 1",
-  default: "student_t",
-  choices: {
-    ...noise.choices,
-    logit: {
-      data: { loss: { kind: "probability", unit: "error rate" } },
-      likelihood: { "log(loss)": null, "logit(loss)": "normal(logit(exp(centre)), width)" },
-    },
-    binomial: counts("binomial(items, min(mu, 1))", {}),
-    beta_binomial: counts("beta_binomial(items, kappa * min(mu, 1), kappa * (1 - min(mu, 1)))", {
-      kappa: { prior: "lognormal(log(100), 1.5)", about: "precision: items whose sampling error equals the scatter of runs" },
-    }),
+const ofErrorRates: Readonly<Record<string, Patch>> = {
+  logit: {
+    data: { loss: { kind: "probability", unit: "error rate" } },
+    constants: typicalErrorRate,
+    likelihood: { "log(loss)": null, "logit(loss)": "normal(logit(exp(centre)), width)" },
   },
+  binomial: counts("binomial(items, min(mu, 1))", {}),
+  beta_binomial: counts("beta_binomial(items, phi * min(mu, 1), phi * (1 - min(mu, 1)))", {
+    phi: { prior: "lognormal(log(100), 1.5)", about: "precision: items whose sampling error equals the scatter of runs" },
+  }),
 };
+
+/** a choice with other true values of the law's parameters */
+const simulatedAt = (truth: Patch, patch: Patch): Patch => {
+  const simulation = (patch["simulation"] ?? {}) as Patch;
+  return { ...patch, simulation: { ...simulation, parameters: { ...(simulation["parameters"] as Patch | undefined), ...truth } } };
+};
+
+/** `noise` for laws that also serve error rates, which lie between 0 and 1. */
+function errorNoise(asErrorRate?: Patch): OptionDeclaration {
+  const choices = Object.entries(ofErrorRates).map(([name, patch]) => [name, asErrorRate ? simulatedAt(asErrorRate, patch) : patch]);
+  return {
+    about: "distribution of the loss around the law; the last three are for error rates between 0 and 1",
+    default: "student_t",
+    choices: { ...noise.choices, ...(Object.fromEntries(choices) as Record<string, Patch>) },
+  };
+}
 
 /**
  * How the scale varies with the row.
@@ -135,7 +150,10 @@ export function lossOptions(size: string): { noise: OptionDeclaration; spread: O
   return { noise, spread: spread(size), runs };
 }
 
-/** the options of a law that serves losses and error rates alike */
-export function errorOptions(size: string): { noise: OptionDeclaration; spread: OptionDeclaration; runs: OptionDeclaration } {
-  return { noise: errorNoise, spread: spread(size), runs };
+/**
+ * the options of a law that serves losses and error rates alike
+ * @param asErrorRate true values to simulate error rates with, when the law's own are those of a loss above 1
+ */
+export function errorOptions(size: string, asErrorRate?: Patch): { noise: OptionDeclaration; spread: OptionDeclaration; runs: OptionDeclaration } {
+  return { noise: errorNoise(asErrorRate), spread: spread(size), runs };
 }
