@@ -26,12 +26,17 @@ export function distributionOutputs(bound: BoundDistribution): VariatePlan {
   }
   const [lower, upper] = [bound.lower, bound.upper];
   const ends = [lower, upper].filter((node) => node !== undefined);
-  const isVectorAt = bound.args.map(isVector);
-  const argumentsAt = (read: (index: number) => number): (number | Float64Array)[] => {
-    const args: (number | Float64Array)[] = [];
-    for (let k = 0, at = 0; k < slots.length; k++) args.push(isVectorAt[k] ? Float64Array.from(slots[k]!, () => read(at++)) : read(at++));
-    return args;
+  // millions are drawn: numbers alone go through one array
+  const numbers = slots.map(() => 0);
+  const readNumbers = (read: (index: number) => number): number[] => {
+    for (let k = 0; k < numbers.length; k++) numbers[k] = read(k);
+    return numbers;
   };
+  const readAll = (read: (index: number) => number): (number | Float64Array)[] => {
+    let at = 0;
+    return bound.args.map((arg, k) => (isVector(arg) ? Float64Array.from(slots[k]!, () => read(at++)) : read(at++)));
+  };
+  const argumentsAt = bound.args.some(isVector) ? readAll : readNumbers;
   return {
     nodes: [...nodes, ...ends],
     draw: (read, rng) => {
