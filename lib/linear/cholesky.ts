@@ -42,9 +42,9 @@ export function solveLower(factor: Float64Array, dim: number, vector: Float64Arr
 /** Overwrites `vector` with L'⁻¹ vector. After `solveLower` this is the solution of (L L') x = vector. */
 export function solveLowerTransposed(factor: Float64Array, dim: number, vector: Float64Array): void {
   for (let i = dim - 1; i >= 0; i--) {
-    let rest = vector[i];
-    for (let j = i + 1; j < dim; j++) rest -= factor[j * dim + i] * vector[j];
-    vector[i] = rest / factor[i * dim + i];
+    const solved = vector[i] / factor[i * dim + i];
+    vector[i] = solved;
+    for (let j = 0; j < i; j++) vector[j] -= factor[i * dim + j] * solved;
   }
 }
 

@@ -1,6 +1,7 @@
 /** The geometric mean of a positive definite matrix and the inverse of another: the symmetric map that turns one into the other. */
 import { cholesky, solveLowerTransposed } from "./cholesky.ts";
 import { symmetricEigen } from "./symmetric-eigen.ts";
+import { vectorCode } from "./vector-code.ts";
 
 /**
  * The positive definite M with M B M = A, written A # B⁻¹.
@@ -17,32 +18,37 @@ export function geometricMean(a: Float64Array, b: Float64Array, dim: number, lea
   const factor = cholesky(b, dim);
   if (!factor) return undefined;
   const { values, vectors } = symmetricEigen(congruence(a, factor, dim), dim);
-  const mean = new Float64Array(dim * dim);
   for (let k = 0; k < dim; k++) {
     const vector = vectors.subarray(k * dim, (k + 1) * dim);
     solveLowerTransposed(factor, dim, vector);
-    addOuter(mean, vector, Math.sqrt(Math.max(values[k], least)));
+    const root = Math.max(values[k], least) ** 0.25;
+    for (let i = 0; i < dim; i++) vector[i] *= root;
   }
+  const mean = product(vectors, vectors, dim);
   return mean.every(Number.isFinite) ? mean : undefined;
 }
 
 /** Lᵀ A L for symmetric A and lower triangular L. */
 function congruence(a: Float64Array, lower: Float64Array, dim: number): Float64Array {
-  const al = new Float64Array(dim * dim);
+  return product(product(a, lower, dim), lower, dim);
+}
+
+/** Xᵀ Y, all dim × dim row-major; zeros of X cost nothing. */
+function product(x: Float64Array, y: Float64Array, dim: number): Float64Array {
+  const stride = dim + (dim & 1);
+  const code = vectorCode();
+  const heap = code.room(2 * dim * stride);
+  const sums = dim * stride;
+  for (let k = 0; k < dim; k++) heap.set(y.subarray(k * dim, (k + 1) * dim), k * stride);
+  for (let k = 0; k < dim; k += 2) {
+    const next = Math.min(k + 1, dim - 1);
+    for (let i = 0; i < dim; i++) {
+      const [p, q] = [x[k * dim + i], next > k ? x[next * dim + i] : 0];
+      if (p !== 0 || q !== 0) code.addTwo(8 * (sums + i * stride), 8 * stride, 8 * k * stride, p, 8 * next * stride, q);
+    }
+  }
   const result = new Float64Array(dim * dim);
-  for (let i = 0; i < dim; i++) {
-    for (let k = 0; k < dim; k++) {
-      const aik = a[i * dim + k];
-      for (let j = 0; j <= k; j++) al[i * dim + j] += aik * lower[k * dim + j];
-    }
-  }
-  for (let k = 0; k < dim; k++) {
-    for (let i = 0; i <= k; i++) {
-      const lki = lower[k * dim + i];
-      for (let j = 0; j <= i; j++) result[i * dim + j] += lki * al[k * dim + j];
-    }
-  }
-  for (let i = 0; i < dim; i++) for (let j = 0; j < i; j++) result[j * dim + i] = result[i * dim + j];
+  for (let i = 0; i < dim; i++) result.set(heap.subarray(sums + i * stride, sums + i * stride + dim), i * dim);
   return result;
 }
 

@@ -1,4 +1,5 @@
 /** Eigenvalues and eigenvectors of a real symmetric matrix: Householder reduction to tridiagonal form, then implicit QL. */
+import { type VectorCode, vectorCode } from "./vector-code.ts";
 
 /** steps of QL per eigenvalue; two or three are usual, and only NaN needs more than 30 (EISPACK's limit) */
 const QL_STEPS = 50;
@@ -10,12 +11,21 @@ export interface SymmetricEigen {
   readonly vectors: Float64Array;
 }
 
+/** Matrices in the memory of the vector code: rows of an even number of elements, the spare one zero. */
+interface Workspace {
+  readonly code: VectorCode;
+  readonly heap: Float64Array;
+  /** elements of a row */
+  readonly stride: number;
+  readonly dim: number;
+}
+
 interface Tridiagonal {
   readonly diagonal: Float64Array;
   /** offDiagonal[i] joins i and i + 1; one spare element at the end */
   readonly offDiagonal: Float64Array;
-  /** rows are the orthonormal basis in which the matrix is tridiagonal */
-  readonly basis: Float64Array;
+  /** index of the first element of the orthonormal basis, in rows, in which the matrix is tridiagonal */
+  readonly basis: number;
 }
 
 /**
@@ -26,75 +36,83 @@ interface Tridiagonal {
  * @cost about 7 dim³ multiplications
  */
 export function symmetricEigen(matrix: Float64Array, dim: number): SymmetricEigen {
-  const { diagonal, offDiagonal, basis } = tridiagonalize(matrix.slice(), dim);
+  const stride = dim + (dim & 1);
+  const code = vectorCode();
+  const space: Workspace = { code, heap: code.room((3 * dim + 1) * stride), stride, dim };
+  for (let i = 0; i < dim; i++) space.heap.set(matrix.subarray(i * dim, (i + 1) * dim), i * stride);
+  const { diagonal, offDiagonal, basis } = tridiagonalize(space);
   for (let low = 0; low < dim; low++) {
     for (let steps = 0; steps < QL_STEPS; steps++) {
       const high = smallOffDiagonal(diagonal, offDiagonal, low);
       if (high === low) break;
-      qlStep(diagonal, offDiagonal, basis, low, high);
+      qlStep(space, diagonal, offDiagonal, basis, low, high);
     }
   }
-  return { values: diagonal, vectors: basis };
+  const vectors = new Float64Array(dim * dim);
+  for (let i = 0; i < dim; i++) vectors.set(space.heap.subarray(basis + i * stride, basis + i * stride + dim), i * dim);
+  return { values: diagonal, vectors };
 }
 
-function tridiagonalize(a: Float64Array, dim: number): Tridiagonal {
+/** The matrix stands at element 0; the reflectors' vectors follow it, then the basis, then one vector of scratch. */
+function tridiagonalize(space: Workspace): Tridiagonal {
+  const { heap, stride, dim } = space;
   const diagonal = new Float64Array(dim);
   const offDiagonal = new Float64Array(dim);
-  const reflectors: { v: Float64Array; tau: number }[] = [];
-  const w = new Float64Array(dim);
+  const taus = new Float64Array(dim);
+  const [reflectors, basis] = [dim * stride, 2 * dim * stride];
   for (let k = 0; k < dim; k++) {
-    diagonal[k] = a[k * dim + k];
+    diagonal[k] = heap[k * stride + k];
     if (k === dim - 1) break;
-    const { v, tau, norm } = reflector(a.subarray(k * dim, (k + 1) * dim), k + 1);
-    reflectors.push({ v, tau });
+    const { tau, norm } = reflector(space, k * stride, reflectors + k * stride, k + 1);
+    taus[k] = tau;
     offDiagonal[k] = norm;
-    if (tau !== 0) reflectTwice(a, dim, k + 1, v, tau, w);
+    if (tau !== 0) reflectTwice(space, k + 1, reflectors + k * stride, tau);
   }
-  const basis = new Float64Array(dim * dim);
-  for (let i = 0; i < dim; i++) basis[i * dim + i] = 1;
-  for (let k = dim - 2; k >= 0; k--) reflectRows(basis, dim, k + 1, reflectors[k].v, reflectors[k].tau);
+  for (let i = 0; i < dim; i++) heap[basis + i * stride + i] = 1;
+  for (let k = dim - 2; k >= 0; k--) reflectRows(space, basis, k + 1, reflectors + k * stride, taus[k]);
   return { diagonal, offDiagonal, basis };
 }
 
-/** The reflection I - tau v v' that maps row[from..] onto norm · e_from; v is zero before `from`. */
-function reflector(row: Float64Array, from: number): { v: Float64Array; tau: number; norm: number } {
-  const v = new Float64Array(row.length);
+/** The reflection I - tau v v' that maps row[from..] onto norm · e_from; v, at element `v`, is zero before `from`. */
+function reflector({ heap, dim }: Workspace, row: number, v: number, from: number): { tau: number; norm: number } {
   let tail = 0;
-  for (let i = from; i < row.length; i++) {
-    v[i] = row[i];
-    if (i > from) tail += v[i] * v[i];
+  for (let i = from; i < dim; i++) {
+    heap[v + i] = heap[row + i];
+    if (i > from) tail += heap[v + i] ** 2;
   }
-  if (tail === 0) return { v, tau: 0, norm: v[from] };
-  const length = Math.sqrt(tail + v[from] * v[from]);
-  const norm = v[from] > 0 ? -length : length;
-  v[from] -= norm;
-  return { v, tau: 2 / (tail + v[from] * v[from]), norm };
+  const first = heap[v + from];
+  if (tail === 0) return { tau: 0, norm: first };
+  const length = Math.sqrt(tail + first * first);
+  const norm = first > 0 ? -length : length;
+  heap[v + from] = first - norm;
+  return { tau: 2 / (tail + heap[v + from] ** 2), norm };
 }
 
-/** a ← H a H on the block from `from` on, H = I - tau v v'. */
-function reflectTwice(a: Float64Array, dim: number, from: number, v: Float64Array, tau: number, w: Float64Array): void {
+/** a ← H a H on the block from `from` on, H = I - tau v v'. Pairs begin at an even element; v is zero at the one before `from`. */
+function reflectTwice({ code, heap, stride, dim }: Workspace, from: number, v: number, tau: number): void {
+  const even = from & ~1;
+  const bytes = 8 * (stride - even);
+  const w = 3 * dim * stride;
+  heap.fill(0, w, w + stride);
   let product = 0;
   for (let i = from; i < dim; i++) {
-    let sum = 0;
-    for (let j = from; j < dim; j++) sum += a[i * dim + j] * v[j];
-    w[i] = tau * sum;
-    product += w[i] * v[i];
+    heap[w + i] = tau * code.dot(8 * (i * stride + even), 8 * (v + even), bytes);
+    product += heap[w + i] * heap[v + i];
   }
-  for (let i = from; i < dim; i++) w[i] -= 0.5 * tau * product * v[i];
+  for (let i = from; i < dim; i++) heap[w + i] -= 0.5 * tau * product * heap[v + i];
   for (let i = from; i < dim; i++) {
-    const vi = v[i];
-    const wi = w[i];
-    for (let j = from; j < dim; j++) a[i * dim + j] -= vi * w[j] + wi * v[j];
+    code.addTwo(8 * (i * stride + even), bytes, 8 * (w + even), -heap[v + i], 8 * (v + even), -heap[w + i]);
   }
 }
 
 /** rows ← rows H on the block from `from` on. */
-function reflectRows(rows: Float64Array, dim: number, from: number, v: Float64Array, tau: number): void {
+function reflectRows({ code, stride, dim }: Workspace, rows: number, from: number, v: number, tau: number): void {
+  const even = from & ~1;
+  const bytes = 8 * (stride - even);
   for (let i = from; i < dim; i++) {
-    let sum = 0;
-    for (let j = from; j < dim; j++) sum += rows[i * dim + j] * v[j];
-    sum *= tau;
-    for (let j = from; j < dim; j++) rows[i * dim + j] -= sum * v[j];
+    const row = 8 * (rows + i * stride + even);
+    const sum = tau * code.dot(row, 8 * (v + even), bytes);
+    code.addTwo(row, bytes, 8 * (v + even), -sum, 8 * (v + even), 0);
   }
 }
 
@@ -111,13 +129,13 @@ function smallOffDiagonal(diagonal: Float64Array, offDiagonal: Float64Array, low
 
 /** One implicit QL step with Wilkinson's shift on the block low..high, rotating the rows of `basis` along. */
 function qlStep(
+  { code, stride }: Workspace,
   diagonal: Float64Array,
   offDiagonal: Float64Array,
-  basis: Float64Array,
+  basis: number,
   low: number,
   high: number,
 ): void {
-  const dim = diagonal.length;
   const half = (diagonal[low + 1] - diagonal[low]) / (2 * offDiagonal[low]);
   const root = Math.sqrt(half * half + 1);
   let g = diagonal[high] - diagonal[low] + offDiagonal[low] / (half + (half < 0 ? -root : root));
@@ -141,20 +159,9 @@ function qlStep(
     shift = sine * t;
     diagonal[i + 1] = g + shift;
     g = cosine * t - b;
-    rotateRows(basis, dim, i, sine, cosine);
+    code.rotate(8 * (basis + i * stride), 8 * (basis + (i + 1) * stride), 8 * stride, cosine, sine);
   }
   diagonal[low] -= shift;
   offDiagonal[low] = g;
   offDiagonal[high] = 0;
-}
-
-function rotateRows(rows: Float64Array, dim: number, i: number, sine: number, cosine: number): void {
-  const upper = i * dim;
-  const lower = upper + dim;
-  for (let k = 0; k < dim; k++) {
-    const x = rows[upper + k];
-    const y = rows[lower + k];
-    rows[lower + k] = sine * x + cosine * y;
-    rows[upper + k] = cosine * x - sine * y;
-  }
 }
