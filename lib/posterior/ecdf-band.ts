@@ -100,7 +100,7 @@ function findBand(law: CountLaw, prob: number): CountBand {
   const tails = tailProbabilities(law);
   // a path leaves with at least the probability of leaving at one point, and at most the sum over the points
   const [most, least] = [1 - prob, (1 - prob) / law.shares.length];
-  const steps = new Steps(law, limits(tails, least));
+  const steps = stepsWithin(law, tails, least);
   // between two neighbouring tail probabilities the band is the same
   const attained = tails.flatMap((tail) => Array.from(tail.filter((p) => p > least && p < most)));
   const gammas = [least, ...attained, most].sort((a, b) => a - b).filter((gamma, k, all) => !(all[k + 1] < gamma * SAME));
@@ -180,8 +180,17 @@ export function pathPValue(law: CountLaw, counts: readonly number[]): number {
   if (counts.length === 0) return 1;
   const tails = tailProbabilities(law);
   const extreme = Math.min(1, ...counts.map((count, i) => tails[i][count]));
-  const within = limits(tails, extreme * SAME);
-  return Math.max(0, 1 - coverage(new Steps(law, within), within));
+  const gamma = extreme * SAME;
+  return Math.max(0, 1 - coverage(stepsWithin(law, tails, gamma), limits(tails, gamma)));
+}
+
+/** of the law asked last: a report asks for the band of a quantity's chains, then for the paths of each */
+let lastSteps: { readonly key: string; readonly gamma: number; readonly steps: Steps } | undefined;
+
+/** steps that hold all paths within the limits of this gamma, and perhaps more */
+function stepsWithin(law: CountLaw, tails: readonly Float64Array[], gamma: number): Steps {
+  if (lastSteps?.key !== law.key || lastSteps.gamma > gamma) lastSteps = { key: law.key, gamma, steps: new Steps(law, limits(tails, gamma)) };
+  return lastSteps.steps;
 }
 
 /** Two-sided tail probability of each count at each point. */
