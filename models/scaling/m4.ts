@@ -7,13 +7,13 @@ import { extent, priors, relativePosition } from "../shared/priors.ts";
 /**
  * With u = logit((eps - E) / gap) the law is log_inv_logit(u) - a log1m_inv_logit(u) = t, t = -c log(x / xk), strictly
  * increasing in u. Its left side is v(u) = min(u, 0) + a max(u, 0) plus something between 0 and (a - 1) log 2: a bracket,
- * widened by a tenth so that no root lies on its edge, so narrow that 6 Newton steps reach float64's precision.
+ * widened by a tenth so that no root lies on its edge, so narrow that 8 Newton steps end within 1e-9 for a below 100, beyond which the prior hardly goes.
  */
 const errorAt = (scale: string): string => {
   const t = `-c * log(${scale} / xk)`;
   const inverse = (v: string): string => `(min(${v}, 0) + max(${v}, 0) / a)`;
   const bracket = [`${t} + min(1 - a, 0) * log(2) - 0.1`, `${t} + max(1 - a, 0) * log(2) + 0.1`].map(inverse);
-  return `E + gap * inv_logit(root(u, log_inv_logit(u) - a * log1m_inv_logit(u) - (${t}), ${bracket.join(", ")}, 6))`;
+  return `E + gap * inv_logit(root(u, log_inv_logit(u) - a * log1m_inv_logit(u) - (${t}), ${bracket.join(", ")}, 8))`;
 };
 
 export const m4: ModelDocument = defineModel({
