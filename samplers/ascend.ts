@@ -81,6 +81,8 @@ function isTypical(hamiltonian: Hamiltonian, point: Point): boolean {
 /** the inverse Hessian of the last pairs times the gradient (two-loop recursion) */
 function quasiNewton(pairs: readonly Pair[], gradient: Float64Array): Float64Array {
   const direction = gradient.slice();
+  // far out a slope may be 1e170, whose square is infinite
+  if (pairs.length === 0) scale(direction, 1 / Math.max(1, gradient.reduce((largest, g) => Math.max(largest, Math.abs(g)), 0)));
   const weights = pairs.map(() => 0);
   for (let k = pairs.length - 1; k >= 0; k--) {
     const { step, change, curvature } = pairs[k];

@@ -66,3 +66,19 @@ describe("the first point", () => {
     for (const seed of ["1", "2", "3"]) expect(height(4, seed)).toBeLessThan(0.01);
   });
 });
+
+describe("the climb from a slope whose square is infinite", () => {
+  it("ends near the mode", () => {
+    // e^(200 x) is 1e174 at x = 2
+    const density = densityOf(2, (x, gradient) => {
+      const wall = Math.exp(200 * x[0]);
+      gradient[0] = 1 - 200 * wall;
+      gradient[1] = -x[1];
+      return x[0] - wall - 0.5 * x[1] ** 2;
+    });
+    for (let chain = 0; chain < 20; chain++) {
+      const point = initialPoint(new Hamiltonian(density, 2), chain, stream(`start/wall/${chain}`));
+      expect(point.logDensity).toBeGreaterThan(-10);
+    }
+  });
+});
