@@ -66,7 +66,11 @@ export const multiCircuit: ModelDocument = defineModel({
   },
   table,
   answers,
-  traps: [...traps, "Two circuits that look alike over the data are one: read N_overtake only where it lies inside them."],
+  traps: [
+    ...traps,
+    "Two circuits that look alike over the data are one: read N_overtake only where it lies inside them.",
+    "Where the first circuit is nearly flat and the bend soft, chains mix slowly: R-hat passes 1.01 in one fit of ten at the default draws. Take --draws 4000.",
+  ],
   siblings: siblings.filter((name) => name !== "multi-circuit"),
   simulation: {
     rows: 60,
