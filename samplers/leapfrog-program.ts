@@ -1,4 +1,5 @@
 /** WebAssembly for leapfrog steps in whitened coordinates, on vectors in the memory of a compiled density. */
+import { add, mul } from "../lib/compile/functions/arithmetic.ts";
 import { encode } from "../lib/compile/wasm/encode.ts";
 import { type Expr, type FunctionBuilder, ModuleBuilder, wasm } from "../lib/compile/wasm/module.ts";
 import type { MetricKind } from "./metric.ts";
@@ -58,8 +59,6 @@ export function leapfrogCode(dim: number, memory: WebAssembly.Memory, logDensity
 const int = (value: number): Expr => wasm("i32.const", value);
 const plus = (a: Expr, b: Expr): Expr => wasm("i32.add", a, b);
 const load = (base: Expr, at: Expr, offset = 0): Expr => wasm("v128.load", plus(base, at), offset);
-const add = (a: Expr, b: Expr): Expr => wasm("f64x2.add", a, b);
-const mul = (a: Expr, b: Expr): Expr => wasm("f64x2.mul", a, b);
 const zeros = wasm("v128.const", 0n, 0n);
 const sumOfLanes = (pair: Expr): Expr => wasm("f64.add", wasm("f64x2.extract_lane", pair, 0), wasm("f64x2.extract_lane", pair, 1));
 /** bytes of a shuffle: the first lanes of two pairs, or the second ones */

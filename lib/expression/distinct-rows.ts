@@ -25,8 +25,8 @@ export function sumOverDistinctRows(graph: Graph, x: Node, axis: Axis): Node {
   const reads: Reads = { data: new Set(), maps: new Set() };
   if (x.axis !== axis || !collectReads(x, axis, reads, new Set())) return graph.sum(x, axis);
   const columns = [...[...reads.data].map(({ values }) => values), ...[...reads.maps].map(({ index }) => index)];
-  const promising = sampled(columns, axis.size);
-  if (distinctRows(promising, promising[0]?.length ?? 0).first.length > WORTHWHILE * (promising[0]?.length ?? 0)) return graph.sum(x, axis);
+  const some = Math.min(axis.size, SAMPLE);
+  if (distinctRows(sampled(columns, axis.size, some), some).first.length > WORTHWHILE * some) return graph.sum(x, axis);
   const { first, counts } = distinctRows(columns, axis.size);
   if (first.length > WORTHWHILE * axis.size) return graph.sum(x, axis);
   const distinct: Axis = { name: `distinct ${axis.name}`, size: first.length };
@@ -49,8 +49,7 @@ function collectReads(node: Node, axis: Axis, reads: Reads, seen: Set<Node>): bo
   return !readsElsewhere.has(node.op) && node.op !== "parameter" && node.inputs.every((input) => collectReads(input, axis, reads, seen));
 }
 
-function sampled(columns: readonly ArrayLike<number>[], size: number): Float64Array[] {
-  const count = Math.min(size, SAMPLE);
+function sampled(columns: readonly ArrayLike<number>[], size: number, count: number): Float64Array[] {
   return columns.map((column) => Float64Array.from({ length: count }, (_, k) => column[Math.floor((k * size) / count)]!));
 }
 

@@ -1,4 +1,5 @@
 /** WebAssembly for operations on rows of a matrix, two numbers at a time. */
+import { add, mul, sub } from "../compile/functions/arithmetic.ts";
 import { encode } from "../compile/wasm/encode.ts";
 import { type Expr, type FunctionBuilder, ModuleBuilder, wasm } from "../compile/wasm/module.ts";
 
@@ -39,8 +40,6 @@ function makeVectorCode(): VectorCode {
   };
 }
 
-const add = (a: Expr, b: Expr): Expr => wasm("f64x2.add", a, b);
-const mul = (a: Expr, b: Expr): Expr => wasm("f64x2.mul", a, b);
 const at = (base: Expr, offset: Expr): Expr => wasm("i32.add", base, offset);
 const load = (base: Expr, offset: Expr): Expr => wasm("v128.load", at(base, offset), 0);
 const splat = (f: FunctionBuilder, value: Expr): Expr => f.bind(wasm("f64x2.splat", value));
@@ -53,7 +52,7 @@ function program(): ModuleBuilder {
     const [c, s] = [splat(rotate, rotate.parameter(3)), splat(rotate, rotate.parameter(4))];
     each(rotate, rotate.parameter(2), (offset) => {
       const [a, b] = [rotate.bind(load(x, offset)), rotate.bind(load(y, offset))];
-      rotate.emit(wasm("v128.store", at(x, offset), wasm("f64x2.sub", mul(c, a), mul(s, b)), 0));
+      rotate.emit(wasm("v128.store", at(x, offset), sub(mul(c, a), mul(s, b)), 0));
       rotate.emit(wasm("v128.store", at(y, offset), add(mul(s, a), mul(c, b)), 0));
     });
   }
