@@ -1,4 +1,5 @@
 /** Hamiltonian dynamics of a log density by leapfrog steps in whitened coordinates. */
+import { ensureBytes } from "../lib/compile/wasm/memory.ts";
 import type { CompiledDensity, LogDensity } from "../lib/log-density.ts";
 import type { Stream } from "../lib/random/stream.ts";
 import { type LeapfrogCode, leapfrogCode, WorkspaceLayout } from "./leapfrog-program.ts";
@@ -13,8 +14,6 @@ export interface Point {
 
 /** A point on a trajectory, in whitened phase space: the address of its displacement from the start, momentum and force. */
 export type PhasePoint = number;
-
-const PAGE = 65536;
 
 /** whose vectors a density's workspace holds: another kernel of the same density may have been at work in between */
 const users = new WeakMap<CompiledDensity, Hamiltonian>();
@@ -164,8 +163,7 @@ function interpreted(density: LogDensity): CompiledDensity {
       return value;
     },
     workspace(bytes) {
-      const lacking = bytes - memory.buffer.byteLength;
-      if (lacking > 0) memory.grow(Math.ceil(lacking / PAGE));
+      ensureBytes(memory, bytes);
       return 0;
     },
   };

@@ -2,8 +2,7 @@
 import { type Layout, writeData } from "./layout.ts";
 import type { DataArray } from "../expression/node.ts";
 import type { Program } from "./program.ts";
-
-const PAGE = 65536;
+import { ensureBytes, PAGE } from "./wasm/memory.ts";
 
 export class Instance {
   /** what V8 made of the program's binary; threads may share it */
@@ -43,8 +42,7 @@ export class Instance {
   /** The address of `bytes` bytes at the end of the memory, the same at every call; arrays are void when the memory grows. */
   workspace(bytes: number): number {
     const { end } = this.arrays;
-    const lacking = end + bytes - this.memory.buffer.byteLength;
-    if (lacking > 0) this.memory.grow(Math.ceil(lacking / PAGE));
+    ensureBytes(this.memory, end + bytes);
     return end;
   }
 

@@ -1,9 +1,8 @@
 /** WebAssembly for operations on rows of a matrix, two numbers at a time. */
 import { add, mul, sub } from "../compile/functions/arithmetic.ts";
 import { encode } from "../compile/wasm/encode.ts";
+import { ensureBytes } from "../compile/wasm/memory.ts";
 import { type Expr, type FunctionBuilder, ModuleBuilder, wasm } from "../compile/wasm/module.ts";
-
-const PAGE = 65536;
 
 /** Vectors are byte addresses, multiples of 16; lengths are bytes, multiples of 16 and above 0. */
 interface Functions {
@@ -33,8 +32,7 @@ function makeVectorCode(): VectorCode {
   return {
     ...(exports as unknown as Functions),
     room(numbers) {
-      const lacking = 8 * numbers - memory.buffer.byteLength;
-      if (lacking > 0) memory.grow(Math.ceil(lacking / PAGE));
+      ensureBytes(memory, 8 * numbers);
       return new Float64Array(memory.buffer, 0, numbers).fill(0);
     },
   };
