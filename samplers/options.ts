@@ -52,6 +52,7 @@ export type Settings = Required<Omit<SamplerOptions, "initial" | "warmStart">> &
  * A warmup of 300 yields no more than 5 % over 400, which leaves room for models that are harder than these; more yields less.
  * A target of 0.9 costs a fifth of the yield at 0.8 and leaves a tenth of its divergences; the last two, of eight schools,
  * would cost a fifth again (over 20 seeds: 106, 12 and 1 of 80 000 transitions at 0.8, 0.9 and 0.95). Above `DENSE_LIMIT` dimensions see `automaticTarget`.
+ * The table is of commit 5bef7a9; in the coordinates of dcba046 eight schools had no divergence at 0.9 in 60 fits.
  */
 export const DEFAULTS = {
   chains: 4,
