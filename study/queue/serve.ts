@@ -59,6 +59,8 @@ export async function serveQueue(address: QueueAddress, options: ServeOptions): 
 interface Running {
   readonly worker: CellWorker;
   progress: CellProgress;
+  /** why it is to end, told perhaps before its thread has begun */
+  stop?: Stop;
 }
 
 /** the reason of a stop that is none of the cell's faults */
@@ -156,7 +158,10 @@ class Server {
   }
 
   private stop(key: string, event: Stop["event"]): void {
-    this.running.get(key)?.worker.stop(new Stop(event));
+    const running = this.running.get(key);
+    if (!running) return;
+    running.stop = new Stop(event);
+    running.worker.stop(running.stop);
   }
 
   private async process(job: Job<CellMessage>): Promise<void> {
@@ -195,6 +200,8 @@ class Server {
   private async compute(cell: Cell, worker: CellWorker): Promise<boolean> {
     const running: Running = { worker, progress: { done: 0, total: 0, divergences: 0 } };
     this.running.set(cell.key, running);
+    // BullMQ may hand over a job that it fetched while this worker closes
+    if (this.options.signal.aborted) this.stop(cell.key, "returned");
     const needs = await Promise.all(cell.needs.map(async (key) => [key, await this.needed("result", key)] as const));
     const checkpoint = cell.kind === "fit" ? await this.depot.get("checkpoint", cell.key) : undefined;
     let saving: Promise<void> | undefined;
@@ -207,7 +214,12 @@ class Server {
           .catch(() => {})
           .finally(() => (saving = undefined))),
     };
-    const run = async (): Promise<Ending> => worker.run({ cell, table: await this.tableFor(cell, worker), needs: new Map(needs), checkpoint }, hooks);
+    const run = async (): Promise<Ending> => {
+      const table = await this.tableFor(cell, worker);
+      if (running.stop) throw running.stop;
+      if (cell.kind === "fit") worker.tables.add(cell.table);
+      return worker.run({ cell, table, needs: new Map(needs), checkpoint }, hooks);
+    };
     let word = await run();
     if (word.kind === "failed" && word.error.code === "queue/table" && worker.tables.size > 0) {
       // it made room for others
@@ -233,7 +245,6 @@ class Server {
       parcel = await this.depot.get("table", cell.table);
       if (parcel) this.tables.set(cell.table, parcel, parcel.body.length);
     }
-    worker.tables.add(cell.table);
     return parcel;
   }
 

@@ -221,6 +221,24 @@ describe.each([
     expect(store.keys()).toEqual([]);
   });
 
+  test.runIf(isThere)("a worker that is stopped as a cell begins gives it back at once", { timeout: 60_000 }, async () => {
+    const store = emptyStore();
+    const endless = lineCells(store, ["endless"], 700_000);
+    const leaver = await worker(1);
+    const stop = new AbortController();
+    const submitter = await engine();
+    const outcome = submitter.run(endless, store, {}, stop.signal).catch((error: unknown) => error);
+    await leaver.saw("begins");
+    await leaver.stop();
+    expect(leaver.labels("returned")).toEqual(["endless"]);
+    const next = await worker(1);
+    await told(() => next.labels("begins")).toEqual(["endless"]);
+    stop.abort(new Error("by a person"));
+    expect(await outcome).toMatchObject({ message: "by a person" });
+    await submitter.close();
+    await told(() => next.labels("cancelled")).toEqual(["endless"]);
+  });
+
   test.runIf(isThere)("a failing model is reported once, with its error, and the rest goes on", async () => {
     const store = emptyStore();
     const [good, bad] = lineCells(store, ["good", "bad"]) as [Cell, Cell];
