@@ -64,7 +64,7 @@ function commands(terminal: Terminal, line: string, done: (code: number) => void
     command
       .option("--map <name=column>", "the file's column for a column of the model (may be repeated)", pair("--map"))
       .option("--where <column=value>", "only the rows with this value (may be repeated)", pair("--where"))
-      .option("--set <option=value>", "an option of the model (may be repeated)", pair("--set"));
+      .option("--set <name=value>", "an option of the model, a constant, or a parameter to fix (may be repeated)", pair("--set"));
 
   tableOptions(
     program.command("fit").description("sample a model's posterior given a table; write a run folder with its page"),
@@ -212,7 +212,7 @@ function commands(terminal: Terminal, line: string, done: (code: number) => void
     .argument("<model>", "name of a library model, or a model file")
     .option("--rows <n>", "rows of the table", wholeNumber("--rows"))
     .option("--seed <text>", "the same seed gives the same table", "1")
-    .option("--set <option=value>", "an option of the model (may be repeated)", pair("--set"))
+    .option("--set <name=value>", "an option of the model, a constant, or a parameter to fix (may be repeated)", pair("--set"))
     .option("--out <file>", "the CSV file to write (default: standard output)")
     .addOption(json)
     .action(async (model, options) =>

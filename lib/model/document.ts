@@ -153,7 +153,7 @@ export function checkDocument(input: unknown): ModelDocument {
   const written = record(document["parameters"], "parameters");
   const parameters = Object.entries(solvedPriors(written));
   for (const [name, value] of parameters) checkParameter(name, value);
-  if (parameters.length === 0) throw bad("parameters", "the model has no parameters", "{}", "at least one parameter with a prior");
+  if (parameters.length === 0) throw noParameters();
   for (const section of ["constants", "let", "likelihood", "quantities"]) {
     for (const [name, value] of Object.entries(record(document[section] ?? {}, section))) {
       if (typeof value === "string" || (section === "constants" && typeof value === "number")) continue;
@@ -220,26 +220,21 @@ function checkKeys(object: Record<string, unknown>, known: readonly string[], pl
   }
 }
 
+function noParameters(): CredenceError {
+  return bad("parameters", "the model has no parameters", "{}", "at least one parameter with a prior");
+}
+
 function bad(key: string, message: string, found: string, expected: string, near?: string): CredenceError {
   return new CredenceError({ code: "model/document", message, where: { file: key }, found, expected, nearest: near });
 }
 
 /**
- * The document with its options chosen; a name that is no option but a constant gets that value or formula.
- * @throws CredenceError model/option for an unknown option or value
+ * The document with its options chosen. A name that is no option but a constant gets that value or formula; a name that is
+ * a parameter is fixed at it, a constant from then on, without prior.
+ * @throws CredenceError model/option for an unknown name or value
  */
 export function applyOptions(document: ModelDocument, chosen: Readonly<Record<string, string>> = {}): ModelDocument {
-  const { options = {}, constants = {} } = document;
-  const given = Object.keys(chosen).filter((name) => !options[name]);
-  for (const name of given) {
-    if (name in constants) continue;
-    throw new CredenceError({
-      code: "model/option",
-      message: `model ${document.name} has no option ${JSON.stringify(name)}`,
-      expected: [...Object.keys(options), ...Object.keys(constants)].join(", ") || "no options",
-      nearest: nearest(name, [...Object.keys(options), ...Object.keys(constants)]),
-    });
-  }
+  const { options = {} } = document;
   let result: unknown = document;
   for (const [name, { default: standard, choices }] of Object.entries(options)) {
     const value = chosen[name] ?? standard;
@@ -250,9 +245,26 @@ export function applyOptions(document: ModelDocument, chosen: Readonly<Record<st
     }
     result = mergePatch(result, patch);
   }
-  if (given.length > 0) result = mergePatch(result, { constants: Object.fromEntries(given.map((name) => [name, chosen[name]!])) });
+  for (const [name, value] of Object.entries(chosen)) if (!options[name]) result = mergePatch(result, fixing(result as ModelDocument, name, value));
   const chosenDocument = result as ModelDocument;
+  if (Object.keys(chosenDocument.parameters).length === 0) throw noParameters();
   return { ...chosenDocument, parameters: solvedPriors(chosenDocument.parameters) as ModelDocument["parameters"] };
+}
+
+/** what makes a name a constant of this value; a parameter of several elements stays one */
+function fixing(document: ModelDocument, name: string, value: string): Patch {
+  const { options = {}, constants = {}, parameters, simulation } = document;
+  const single = Object.keys(parameters).filter((key) => /^\w+$/.test(key) && parameterDeclaration(parameters[key]!).size === undefined);
+  const patch = { constants: { [name]: value } };
+  if (name in constants) return patch;
+  if (single.includes(name)) return { ...patch, parameters: { [name]: null }, ...(simulation && { simulation: { parameters: { [name]: null } } }) };
+  const known = [...Object.keys(options), ...Object.keys(constants), ...single];
+  throw new CredenceError({
+    code: "model/option",
+    message: `model ${document.name} has no option ${JSON.stringify(name)}`,
+    expected: known.join(", ") || "no options",
+    nearest: nearest(name, known),
+  });
 }
 
 function mergePatch(target: unknown, patch: unknown): unknown {

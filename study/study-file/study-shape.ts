@@ -175,7 +175,7 @@ export const studyShape: Shape = {
             about: "a library model (credence models), a .yaml or .json file beside the study, or the document itself",
           },
           data: text("one of the tables above"),
-          set: { kind: "map", of: { kind: "either", of: [{ kind: "text" }, { kind: "number" }, { kind: "boolean" }] }, about: "options of the model" },
+          set: { kind: "map", of: { kind: "either", of: [{ kind: "text" }, { kind: "number" }, { kind: "boolean" }] }, about: "options and constants of the model, and parameters to fix" },
           where,
           priors: {
             kind: "map",
