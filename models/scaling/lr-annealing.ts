@@ -1,7 +1,7 @@
 /** Loss along a run as a function of its learning-rate schedule: a power law in the LR sum, less the gain of annealing. */
 import { defineModel, type ModelDocument } from "../../lib/model/document.ts";
 import { scatter, sigma } from "../shared/noise.ts";
-import { constantRate, constantRateQuantities, schedule, scheduleDesign, scheduleSums } from "./schedule-sums.ts";
+import { constantRate, constantRateQuantities, correlatedRows, schedule, scheduleDesign, scheduleSums } from "./schedule-sums.ts";
 
 export const lrAnnealing: ModelDocument = defineModel({
   name: "lr-annealing",
@@ -37,7 +37,7 @@ export const lrAnnealing: ModelDocument = defineModel({
   },
   traps: [
     "lambda is weakly known and C scales like 1 - lambda: compare G, the whole gain, between fits.",
-    "Neighbouring rows of a run share their noise: use runs=ar1, or the posterior is falsely sharp.",
+    correlatedRows,
     "Runs with different peak rates mix A with C; divergence and changes of batch size are outside the law.",
     "Use rows after the warm-up only, and give its length in the column warmup when the LR sum should count it.",
   ],

@@ -1,7 +1,7 @@
 /** Loss along a run from its learning-rate schedule: each fall of the rate brings its own gain, saturating as a power law. */
 import { defineModel, type ModelDocument } from "../../lib/model/document.ts";
 import { scatter, sigma } from "../shared/noise.ts";
-import { constantRate, constantRateQuantities, schedule, scheduleDesign, scheduleSums } from "./schedule-sums.ts";
+import { constantRate, constantRateQuantities, correlatedRows, schedule, scheduleDesign, scheduleSums } from "./schedule-sums.ts";
 
 const source = "Luo et al. 2025, parameters of the 25M model in the authors' repository";
 
@@ -54,7 +54,7 @@ export const multiPowerLaw: ModelDocument = defineModel({
     "The cost grows with the square of the rows of a run whose rate changes at every row: a hundred rows a run are enough.",
     "B, C and beta trade off unless some run stays long at a low rate.",
     "With the column warmup L0 includes the loss that the warm-up cost, as in the published fits; without it L0 is higher by B lr_max.",
-    "Neighbouring rows of a run share their noise: use runs=ar1, or the posterior is falsely sharp.",
+    correlatedRows,
   ],
   siblings: ["lr-annealing", "power-law-const"],
   simulation: {

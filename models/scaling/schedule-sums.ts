@@ -42,6 +42,11 @@ export const constantRate: Readonly<Record<"L0" | "A0" | "alpha", ParameterDecla
 
 export const constantRateQuantities = { A: "A0 * S0^alpha", "L_constant(S)": "L0 + A0 * (S / S0)^-alpha" } as const;
 
+export const correlatedRows =
+  "Neighbouring rows of a run share their noise: use runs=ar1, or the posterior is falsely sharp; to forecast other schedules runs=both, whose "
+  + "offset of a new run is what few schedules do not tell. Of six held-out public curves its 80 % intervals hold 73 to 82 % at 25M and 77 to 82 % at "
+  + "100M parameters, those of independent rows 46 to 66 %.";
+
 const options = lossOptions("S1");
 /** the design below has runs of its own, whose rows must stand in the order of their steps */
 const withoutDesign = ({ simulation, ...patch }: Patch): Patch => (simulation ? { ...patch, simulation: { parameters: (simulation as Patch)["parameters"]! } } : patch);
