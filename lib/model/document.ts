@@ -24,8 +24,8 @@ export interface ParameterDeclaration {
   /** the form in which a hierarchical prior is sampled; a change of coordinates, never of the posterior */
   readonly centered?: boolean | "auto";
   /**
-   * what a positive number of its own is multiplied by to make this parameter, a formula of other positive parameters (see
-   * multipliers.ts); a change of coordinates, never of the posterior
+   * what a positive number of its own is multiplied by to make this parameter, or the odds of one between 0 and 1: a formula of
+   * other such parameters (see multipliers.ts); a change of coordinates, never of the posterior
    */
   readonly multiplier?: string;
   readonly unit?: string;

@@ -2,6 +2,7 @@
 import { defineModel, type ModelDocument } from "../../lib/model/document.ts";
 import { sigma } from "../shared/noise.ts";
 import { priors } from "../shared/priors.ts";
+import { exponentOf, floorBelow, termOver } from "../shared/terms.ts";
 
 export const twoStageSigmoid: ModelDocument = defineModel({
   name: "two-stage-sigmoid",
@@ -17,13 +18,14 @@ export const twoStageSigmoid: ModelDocument = defineModel({
   },
   constants: { Lref: 1, chance: 0.25, C0: "exp(sum(log(C)) / sum(observed(C)))", log_nll: "mean(log(nll))" },
   parameters: {
-    E: { prior: priors.floor, unit: "nats", about: "irreducible nll" },
-    A0: { prior: priors.reducible, unit: "nats", about: "nll that C0 has left to lose" },
-    alpha: { prior: priors.pureExponent, about: "exponent of compute" },
+    E: { ...floorBelow("A0"), unit: "nats", about: "irreducible nll" },
+    A0: { ...termOver("E"), unit: "nats", about: "nll that C0 has left to lose" },
+    alpha: { ...exponentOf("A0"), prior: priors.pureExponent, about: "exponent of compute" },
     sigma: { ...sigma, about: "residual scale of log nll" },
     top: { prior: "logit_normal(3, 1)", about: "highest accuracy, on the way from chance to 1" },
-    middle: { prior: "lognormal(log_nll, 0.5)", unit: "nats", about: "nll half way up" },
-    width: { prior: "lognormal(log(0.2 * Lref), 0.7)", unit: "nats", about: "width of the rise" },
+    // with a higher top the same accuracies lie further below it: sampled are place and slope of one half of what is beyond chance
+    middle: { prior: "lognormal(log_nll, 0.5)", multiplier: "top^(-2 * width)", unit: "nats", about: "nll half way up" },
+    width: { prior: "lognormal(log(0.2 * Lref), 0.7)", multiplier: "middle * top", unit: "nats", about: "width of the rise" },
     tau: { prior: "lognormal(log(0.02), 1)", about: "residual scale of accuracy" },
   },
   let: { hi: "chance + (1 - chance) * top", stage1: "E + A0 * (C / C0)^-alpha" },

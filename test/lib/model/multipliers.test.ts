@@ -59,13 +59,25 @@ test("a simulator's given values come back from the position that it makes, and 
   }
 });
 
-test("multipliers among parameters that are not all single positive numbers are left out, the others kept", () => {
+test("of a number between 0 and 1 the odds are multiplied, and others are multiplied by itself", () => {
+  const document = law({ E: "1 / (1 + B)", B: "E / (1 - E)" }, { E: "logit_normal(0, 1.5)", B: "lognormal(0, 1)" });
+  const model = bind(document);
+  const density = new ModelDensity(model);
+  // odds of 3 / (1 + 11) = 1 / 4, and 11 of them
+  expect([...density.constrain(Float64Array.from([Math.log(3), Math.log(11), 0]))].slice(0, 2)).toEqual([0.2, 2.75].map((value) => expect.closeTo(value, 14)));
+  const given = new Map([["E", [0.2]], ["B", [2.75]], ["beta", [0.3]]]);
+  const [point, plain] = [new PriorSimulator(model).draw(stream("given"), given), bind(law({}, { E: "logit_normal(0, 1.5)", B: "lognormal(0, 1)" }))];
+  const same = new PriorSimulator(plain).draw(stream("given"), given);
+  expect(density.evaluate(point, new Float64Array(3))).toBeCloseTo(new ModelDensity(plain).evaluate(same, new Float64Array(3)), 12);
+});
+
+test("multipliers among parameters that are neither positive numbers nor between 0 and 1 are left out, the others kept", () => {
   const coordinatesOf = (E: string): number[] => {
     const model = bind(law(multipliers, { E }));
     return [...new PriorSimulator(model).draw(stream("given"), new Map([["E", [1.5]], ["B", [0.4]], ["beta", [0.3]]]))];
   };
   const slope = Math.log((0.3 * 0.4) / 0.5);
-  for (const E of ["normal(0, 1)", "uniform(0, 2)", "lognormal(0, 1) T[0.1, ]"]) expect(coordinatesOf(E)).toEqual(expect.arrayContaining([Math.log(0.4), slope].map((x) => expect.closeTo(x, 12))));
+  for (const E of ["normal(0, 1)", "uniform(0, 2)", "beta(1, 1) T[0.1, ]", "lognormal(0, 1) T[0.1, ]"]) expect(coordinatesOf(E)).toEqual(expect.arrayContaining([Math.log(0.4), slope].map((x) => expect.closeTo(x, 12))));
   expect(coordinatesOf("normal(0, 1) T[0, ]")).toEqual([1.9, 0.4 / 1.5, (0.3 * 0.4) / 0.5].map((x) => expect.closeTo(Math.log(x), 12)));
 });
 
