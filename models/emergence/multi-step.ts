@@ -14,8 +14,8 @@ export const multiStep: ModelDocument = defineModel({
   constants,
   parameters: {
     ...anchors,
-    // a bend is seen when both u and w are far from 1, and its size is the product of what they lack
-    u: { prior: "beta(1, 1)", multiplier: "1 - w", about: "exponent of the first, slower step as a share of the mean slope; 1 is a task of one step" },
+    // a bend is seen when both u and w are far from 1; a smaller u makes up for a larger w
+    u: { prior: "beta(1, 1)", multiplier: "sqrt(1 - w)", about: "exponent of the first, slower step as a share of the mean slope; 1 is a task of one step" },
     w: { prior: "beta(2, 2)", about: "share of the second, faster step at the largest model" },
   },
   let: { ...lets, F: `log(c_top) + ${steps("x")}`, log_pu: "-exp(F)" },
