@@ -12,6 +12,7 @@ import { categoricalLogit } from "./categorical-logit.ts";
 import { cauchy } from "./cauchy.ts";
 import { dirichlet } from "./dirichlet.ts";
 import type { Distribution } from "./distribution.ts";
+import { expModNormal } from "./exp-mod-normal.ts";
 import { exponential } from "./exponential.ts";
 import { flat } from "./flat.ts";
 import { gamma } from "./gamma.ts";
@@ -32,6 +33,7 @@ import { negBinomialTrials } from "./neg-binomial-trials.ts";
 import { normal } from "./normal.ts";
 import { poisson } from "./poisson.ts";
 import { poissonLog } from "./poisson-log.ts";
+import { skewNormal } from "./skew-normal.ts";
 import { studentT } from "./student-t.ts";
 import { uniform } from "./uniform.ts";
 import { weibull } from "./weibull.ts";
@@ -43,6 +45,8 @@ const all = [
   laplace,
   logistic,
   huber,
+  expModNormal,
+  skewNormal,
   lognormal,
   logitNormal,
   halfNormal,

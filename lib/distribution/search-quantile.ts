@@ -22,6 +22,20 @@ export function searchQuantile(p: number, cdf: Cdf, ccdf: Cdf): number {
   }
 }
 
+/** The y between `low` and `high` with cdf(y) = p, as above, for a family on the whole line. */
+export function bisectQuantile(p: number, cdf: Cdf, ccdf: Cdf, low: number, high: number): number {
+  if (!(p >= 0 && p <= 1) || Number.isNaN(cdf(0.5))) return Number.NaN;
+  if (p === 0) return -Infinity;
+  if (p === 1) return Infinity;
+  const isBelow: (y: number) => boolean = p < 0.5 ? (y) => cdf(y) < p : (y) => ccdf(y) > 1 - p;
+  for (;;) {
+    const middle = low + (high - low) / 2;
+    if (middle <= low || middle >= high) return high;
+    if (isBelow(middle)) low = middle;
+    else high = middle;
+  }
+}
+
 /** The smallest whole number y >= lower with cdf(y) >= p; Infinity at p = 1, NaN as above. */
 export function searchCount(p: number, cdf: Cdf, lower: number): number {
   if (!(p >= 0 && p <= 1) || Number.isNaN(cdf(lower))) return Number.NaN;

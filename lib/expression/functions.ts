@@ -66,6 +66,7 @@ elementwise("erf(x)", "error function", direct("erf"));
 elementwise("erfc(x)", "1 - erf(x)", direct("erfc"));
 elementwise("Phi(x)", "standard normal cumulative distribution", direct("Phi"));
 elementwise("log_Phi(x)", "log Phi(x), accurate in the left tail", direct("log_Phi"));
+elementwise("log_Phi_slope(x)", "slope of log_Phi, φ(x) / Phi(x): the inverse of Mills' ratio at -x", direct("log_Phi_slope"));
 elementwise("lgamma(x)", "log |Γ(x)|", direct("lgamma"));
 elementwise("digamma(x)", "derivative of lgamma", direct("digamma"));
 elementwise("lbeta(x, y)", "log of the beta function", (g, x, y) =>

@@ -1,7 +1,7 @@
 /** Two families of models on one axis: where the law of one crosses that of the other. */
 import { defineModel, type ModelDocument } from "../../lib/model/document.ts";
 import { error, ladder } from "../shared/columns.ts";
-import { errorOptions, logStudentT, scatter, sigma } from "../shared/noise.ts";
+import { frontierOptions, logStudentT, scatter, sigma } from "../shared/noise.ts";
 import { LREF, priors } from "../shared/priors.ts";
 
 /** log(x / x0) of the first crossing after the smallest x of the data, within `decades` beyond the largest; infinite when there is none. A difference pairs its terms, so that a family does not cross itself by rounding. */
@@ -75,11 +75,11 @@ export const crossover: ModelDocument = defineModel({
         },
       },
     },
-    ...errorOptions("x", { L0: [0.4, 0.45] }),
+    ...frontierOptions("x", { L0: [0.4, 0.45] }),
   },
   traps: [
     "The crossing is a ratio whose denominator is a difference of nearly equal slopes: its mean does not exist, and with five points a family its 90 % interval usually spans decades.",
-    "Points that are the best of a hyper-parameter search at each x are minima: both laws are biased down, not necessarily equally.",
+    "Points that are the best of a hyper-parameter search at each x are minima: both laws are biased down, not necessarily equally. Give the whole search instead, with noise=exponential_frontier.",
   ],
   siblings: ["power-law", "power-law-const"],
   published: { x_cross: { value: 50000, source: "Stanic et al. 2023: GPT against quasi-LSTM, hours of an RTX 2080 Ti, by extrapolation" } },

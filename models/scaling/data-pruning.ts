@@ -1,6 +1,6 @@
 /** Error against the number of kept examples and the share kept: does choosing examples beat the power law of taking more? */
 import { defineModel, type ModelDocument } from "../../lib/model/document.ts";
-import { errorOptions, logStudentT, scatter, sigma } from "../shared/noise.ts";
+import { frontierOptions, logStudentT, scatter, sigma } from "../shared/noise.ts";
 import { priors } from "../shared/priors.ts";
 
 export const dataPruning: ModelDocument = defineModel({
@@ -51,10 +51,10 @@ export const dataPruning: ModelDocument = defineModel({
         },
       },
     },
-    ...errorOptions("kept"),
+    ...frontierOptions("kept"),
   },
   traps: [
-    "The envelope over shares is a minimum of noisy errors, so its raw version is optimistic; the surface is not.",
+    "The envelope over shares is a minimum of noisy errors, so its raw version is optimistic; the surface is not, if its rows are runs as they come. Of runs of unequal tuning it is the frontier with noise=exponential_frontier.",
     "With few sizes a steeper power law and a faster-than-power law look alike: compare stretched-exponential and power-law-const on one share.",
     "A rule that helps with much data hurts with little: the sign of shift and of bend usually differ.",
   ],

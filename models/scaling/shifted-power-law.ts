@@ -1,7 +1,7 @@
 /** The shifted, saturating power law of the LAION comparison of training procedures. */
 import { defineModel, type ModelDocument } from "../../lib/model/document.ts";
 import { error, ladder } from "../shared/columns.ts";
-import { errorOptions, logStudentT, scatter, sigma } from "../shared/noise.ts";
+import { frontierOptions, logStudentT, scatter, sigma } from "../shared/noise.ts";
 import { priors } from "../shared/priors.ts";
 
 export const shiftedPowerLaw: ModelDocument = defineModel({
@@ -25,9 +25,10 @@ export const shiftedPowerLaw: ModelDocument = defineModel({
     "L(C)": "d + a0 * ((C + b) / C0)^-c",
     "C_for(L)": "C0 * (a0 / (L - d))^(1 / c) - b",
   },
-  options: errorOptions("C"),
+  options: frontierOptions("C"),
   traps: [
-    "Points of a Pareto front are minima over noisy runs: their error is biased down and their scatter too small.",
+    "Points of a Pareto front are minima over noisy runs: their error is biased down and their scatter too small. Give all runs instead, with noise=exponential_frontier or half_normal_frontier: runs then lie above the law by a gap of their own.",
+    "A frontier has an edge where sigma is near zero: give it some hundreds of runs, or --target-accept 0.99 and more draws.",
     "The published fits use points below 1e12 GFLOP only and predict those above: do the same to compare.",
   ],
   siblings: ["power-law-const", "m4", "bnsl", "crossover"],

@@ -33,6 +33,24 @@ export const noise: OptionDeclaration = {
   },
 };
 
+/** the law as the best that can be reached: what a run lacks is a positive gap in log loss, beside normal noise; marginal over gaps */
+const frontier = (distribution: string): Patch => ({
+  parameters: { gap: { prior: "lognormal(log(0.1), 1)", about: "mean distance of a run above the frontier in log loss: 0.1 is ten per cent" } },
+  likelihood: { "log(loss)": distribution },
+  simulation: { rows: 300, parameters: { gap: 0.1, sigma: 0.02 } },
+});
+
+/**
+ * All runs instead of the best of them, whose minimum over noise is biased down and scatters too little: stochastic frontiers.
+ * @source Meeusen & van den Broeck 1977, International Economic Review 18 (exponential gaps); Aigner, Lovell & Schmidt
+ *   1977, Journal of Econometrics 6 (half-normal gaps)
+ */
+const frontiers: Readonly<Record<string, Patch>> = {
+  exponential_frontier: frontier("exp_mod_normal(centre, width, 1 / gap)"),
+  // a half-normal number of this mean has the scale gap sqrt(pi / 2)
+  half_normal_frontier: frontier("skew_normal(centre, sqrt(square(width) + pi() / 2 * square(gap)), gap * sqrt(pi() / 2) / width)"),
+};
+
 /** an option that is of error rates says so to the priors, which stand on the typical loss */
 const typicalErrorRate = { Lref: 0.2 } as const;
 
@@ -159,4 +177,10 @@ export function lossOptions(size: string): { noise: OptionDeclaration; spread: O
  */
 export function errorOptions(size: string, asErrorRate?: Patch): { noise: OptionDeclaration; spread: OptionDeclaration; runs: OptionDeclaration } {
   return { noise: errorNoise(asErrorRate), spread: spread(size), runs };
+}
+
+/** the options of a law whose tables often hold only the best runs of each size: given all runs, the law is their frontier */
+export function frontierOptions(size: string, asErrorRate?: Patch): ReturnType<typeof errorOptions> {
+  const { noise: { about, choices, ...rest }, ...others } = errorOptions(size, asErrorRate);
+  return { noise: { ...rest, about: `${about}; with a frontier the law is the best that runs reach, and rows are all runs`, choices: { ...choices, ...frontiers } }, ...others };
 }

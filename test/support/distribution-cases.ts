@@ -17,6 +17,16 @@ export const ordinary: Readonly<Record<string, readonly (readonly number[])[]>> 
     [0, 1, 0.01],
     [0, 1, 4],
   ],
+  exp_mod_normal: [
+    [1, 2, 0.8],
+    [0, 1, 0.2],
+    [0, 0.5, 40],
+  ],
+  skew_normal: [
+    [1, 2, 1.5],
+    [0, 1, -4],
+    [0, 0.5, 30],
+  ],
   lognormal: [[0.3, 0.5]],
   logit_normal: [[0.3, 1.5]],
   half_normal: [[2]],

@@ -23,6 +23,11 @@ const logPhi: Scalar = (x) => {
   return x! < 0 ? Math.log((erfcx as Scalar)(-t) / 2) - t * t : Math.log1p(-erfcOf(t) / 2);
 };
 
+const logPhiSlope: Scalar = (x) => {
+  const t = x! * Math.SQRT1_2;
+  return x! < 0 ? Math.sqrt(2 / Math.PI) / (erfcx as Scalar)(-t) : (Math.sqrt(2 / Math.PI) * Math.exp(-t * t)) / erfcOf(-t);
+};
+
 /** applied element by element */
 const scalars: Record<string, Scalar> = {
   exp: Math.exp,
@@ -48,6 +53,7 @@ const scalars: Record<string, Scalar> = {
   erfc: erfcOf,
   Phi: (x) => erfcOf(-x! * Math.SQRT1_2) / 2,
   log_Phi: logPhi,
+  log_Phi_slope: logPhiSlope,
   lgamma: gammaln as Scalar,
   digamma: digamma as Scalar,
   lbeta,

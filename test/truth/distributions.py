@@ -105,6 +105,34 @@ def reordered(pair):
     return (lambda y, mu, s, delta: d(y, delta, mu, s)), (lambda y, mu, s, delta: tails(y, delta, mu, s))
 
 
+def exp_mod_normal_log(y, mu, s, lam):
+    return log(lam / 2) + lam / 2 * (2 * mu + lam * s * s - 2 * y) + log(erfc((mu + lam * s * s - y) / (sqrt(2) * s)))
+
+
+def exp_mod_normal_tails(y, mu, s, lam):
+    below = Phi((y - mu) / s) - exp(exp_mod_normal_log(y, mu, s, lam)) / lam
+    return below, 1 - below
+
+
+def skew_normal_log(y, xi, omega, alpha):
+    z = (y - xi) / omega
+    return log(2 / omega * phi(z) * Phi(alpha * z))
+
+
+def owen_t(h, a):
+    """by its definition, in pieces that double"""
+    f = lambda x: exp(-h * h * (1 + x * x) / 2) / (1 + x * x)
+    first = min(1, 1 / (1 + abs(h)))
+    ends = [mpf(0), *(x for x in (first * 2**k for k in range(16)) if x < a), mpf(a)]
+    return mpmath.quad(f, ends) / (2 * pi)
+
+
+def skew_normal_tails(y, xi, omega, alpha):
+    z = (y - xi) / omega
+    below = Phi(z) - 2 * mpmath.sign(alpha) * owen_t(z, abs(alpha))
+    return below, 1 - below
+
+
 def changed(pair, g, log_slope):
     """the density of y when g(y) has the given one"""
     d, tails = pair
@@ -195,6 +223,16 @@ SIMPLE = {
         reordered(location_scale(huber_density, huber_cdf)),
         [(0, 1, 1.345), (2, 0.1, 0.001), (0, 3, 8), (0, 1, 1e-6)],
         lambda m, s, d: [m + s * z for z in (-700, -9, -1.2, -0.0005, 0.0005, 0.7, 3, 30)],
+    ),
+    "exp_mod_normal": (
+        (exp_mod_normal_log, exp_mod_normal_tails),
+        [(0, 1, 1), (2, 0.1, 0.3), (0, 1, 1e-6), (-1, 0.01, 1e5), (0, 3, 50)],
+        lambda m, s, lam: [m + s * z for z in (-30, -9, -1, 0, 0.7, 3)] + [m + z / lam for z in (0.01, 1, 30)],
+    ),
+    "skew_normal": (
+        (skew_normal_log, skew_normal_tails),
+        [(0, 1, 0), (2, 0.1, 1), (0, 1, -5), (-1, 3, 200), (0, 1, -0.01)],
+        lambda m, s, a: [m + s * z for z in (-9, -1, -0.01, 0, 0.002, 0.7, 3, 20)],
     ),
     "lognormal": (
         changed(normal, log, lambda y: -log(y)),
