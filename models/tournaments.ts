@@ -17,6 +17,10 @@ export const tournaments: ReadonlyMap<string, Tournament> = new Map(
       title: "loss over model size and data: one exponent or two, with a floor or without, size counted with an offset",
       models: ["chinchilla", "chinchilla:tied=true", "kaplan-nd", "over-training", "chinchilla:n_offset=free"],
     },
+    parabola: {
+      title: "compute-optimal training: a parabola at each budget, or a surface of size and data",
+      models: ["isoflop", "chinchilla", "chinchilla:tied=true", "chinchilla:n_offset=free"],
+    },
     noise: {
       title: "the noise around a loss surface: Student-t, normal, Huber, or growing with scale",
       models: ["chinchilla", "chinchilla:noise=student_t_nu", "chinchilla:noise=normal", "chinchilla:noise=huber"],
@@ -40,6 +44,10 @@ export const tournaments: ReadonlyMap<string, Tournament> = new Map(
     "hyper-parameters": {
       title: "the best learning rate: moving with size and data, with one of them, or constant",
       models: ["step-law", "step-law:optimum=size", "step-law:optimum=data", "step-law:optimum=constant"],
+    },
+    pruning: {
+      title: "pruned networks: training temperature that helps on one side of a density only, more with density, or everywhere alike",
+      models: ["three-regime", "three-regime:interaction=linear", "three-regime:interaction=none"],
     },
     emergence: {
       title: "pass probability against scale: the task law, faster growth, steps, circuits, chance, a floor, a logistic curve",
@@ -66,6 +74,10 @@ export const tournaments: ReadonlyMap<string, Tournament> = new Map(
       title: "coverage from repeated sampling: beta distributed pass probabilities, or impossible problems beside them",
       models: ["pass-at-k", "pass-at-k:problems=zero_inflated"],
     },
+    "pass-at-k-items": {
+      title: "coverage from repeated sampling of named problems: pass probabilities beta, up to a largest one, or normal in log odds, or impossible problems",
+      models: ["pass-at-k", "pass-at-k:problems=scaled", "pass-at-k:problems=zero_inflated", "pass-at-k:problems=logit_normal"],
+    },
     verifier: {
       title: "an imperfect verifier: wrong answers found out alike on all items, or less on hard ones",
       models: ["imperfect-verifier:soundness=common", "imperfect-verifier"],
@@ -75,8 +87,8 @@ export const tournaments: ReadonlyMap<string, Tournament> = new Map(
       models: ["survival", "survival:baseline=log_logistic", "survival:baseline=apgw", "survival:cure=true"],
     },
     crossover: {
-      title: "two families whose curves may cross: power laws with floors or without, or shifted",
-      models: ["crossover", "crossover:law=power_law_const", "crossover:law=shifted"],
+      title: "two families whose curves may cross: power laws of one exponent or several, with floors or without, or shifted",
+      models: ["crossover:law=parallel", "crossover", "crossover:law=common_floor", "crossover:law=power_law_const", "crossover:law=shifted"],
     },
   }),
 );

@@ -38,10 +38,36 @@ export const crossover: ModelDocument = defineModel({
   },
   options: {
     law: {
-      about: "law of each family: a power law, one with a floor, or one shifted in x with a floor",
+      about: "law of each family: a power law; power laws of one exponent, which never cross (`parallel`); with a floor of their own, or one floor for all (`common_floor`); or shifted in x with a floor",
       default: "power_law",
       choices: {
         power_law: {},
+        parallel: {
+          parameters: { "alpha[family]": null, alpha: { prior: priors.pureExponent, about: "exponent of every family" } },
+          let: { mu: "L0[family] * exp(-alpha * log(x / x0))" },
+          quantities: {
+            "log10_x_cross[family]": null,
+            "crosses[family]": null,
+            "steeper[family]": null,
+            "L_first(x)": "L0[1] * (x / x0)^-alpha",
+            "L_second(x)": "L0[2] * (x / x0)^-alpha",
+          },
+          simulation: { parameters: { alpha: 0.06 } },
+        },
+        common_floor: {
+          constants: { x0: "min(x) / 2" },
+          parameters: {
+            "L0[family]": { prior: priors.reducible, about: "reducible loss at the pivot" },
+            "alpha[family]": { prior: priors.exponent },
+            E: { prior: priors.floor, about: "irreducible loss of every family, as of one data source" },
+          },
+          let: { mu: "E + L0[family] * exp(-alpha[family] * log(x / x0))" },
+          quantities: {
+            "L_first(x)": "E + L0[1] * (x / x0)^-alpha[1]",
+            "L_second(x)": "E + L0[2] * (x / x0)^-alpha[2]",
+          },
+          simulation: { parameters: { L0: [1.6, 2], alpha: [0.3, 0.4], E: 1.8 } },
+        },
         power_law_const: {
           constants: { x0: "min(x) / 2" },
           parameters: {
@@ -55,7 +81,7 @@ export const crossover: ModelDocument = defineModel({
             "L_first(x)": "E[1] + L0[1] * (x / x0)^-alpha[1]",
             "L_second(x)": "E[2] + L0[2] * (x / x0)^-alpha[2]",
           },
-          simulation: { parameters: { "L0": [1.6, 2], "alpha": [0.3, 0.45], "E": [1.8, 1.9] } },
+          simulation: { parameters: { L0: [1.6, 2], alpha: [0.3, 0.45], E: [1.8, 1.9] } },
         },
         shifted: {
           constants: { x0: "min(x) / 2" },
@@ -71,7 +97,7 @@ export const crossover: ModelDocument = defineModel({
             "L_first(x)": "E[1] + L0[1] * (x / x0 + shift[1])^-alpha[1]",
             "L_second(x)": "E[2] + L0[2] * (x / x0 + shift[2])^-alpha[2]",
           },
-          simulation: { parameters: { "L0": [1.6, 2], "alpha": [0.3, 0.45], "E": [1.8, 1.9], shift: [0.5, 1] } },
+          simulation: { parameters: { L0: [1.6, 2], alpha: [0.3, 0.45], E: [1.8, 1.9], shift: [0.5, 1] } },
         },
       },
     },
