@@ -65,8 +65,8 @@ export class BoundModel {
     const scope = this.scope(this.rows);
     const keys = Object.keys(document.parameters);
     this.shearers = shearPlan(document);
-    this.multiples = bindMultiples(this.graph, document, 0, this.constantScope(), this.levels.place([]));
-    this.next = this.multiples.offsets.size;
+    this.multiples = bindMultiples(this.graph, document, this.constantScope(), this.levels);
+    this.next = this.multiples.size;
     for (const key of keys) this.parameter(key, scope);
     this.parameters = keys.map((key) => this.bound.get(key)!);
     this.inPriorOrder = [...this.bound.values()];

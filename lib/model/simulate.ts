@@ -28,7 +28,9 @@ export class PriorSimulator {
   private readonly plans: readonly ParameterPlan[];
   private readonly program: RowProgram;
   private readonly model: BoundModel;
-  private own: RowProgram | undefined;
+  /** between the logs of values and the own numbers of parameters that are multiples of others */
+  private readonly toOwn: RowProgram | undefined;
+  private readonly toValues: RowProgram | undefined;
 
   /** @throws CredenceError model/improper when a prior is flat */
   constructor(model: BoundModel) {
@@ -42,6 +44,9 @@ export class PriorSimulator {
       first += entry.nodes.length;
       return entry;
     });
+    const { logOwn, logValues } = model.multiples;
+    const related = (logs: ReadonlyMap<string, Node>): RowProgram => new RowProgram(model, [...logs.values()].map((node) => ({ nodes: [node], axis: node.axis })));
+    if (logOwn.size > 0) [this.toOwn, this.toValues] = [related(logOwn), related(logValues)];
     this.program = new RowProgram(model, this.plans.flatMap(({ nodes, parameter }) => nodes.map((node) => ({ nodes: [node], axis: parameter.axis }))));
   }
 
@@ -67,27 +72,23 @@ export class PriorSimulator {
 
   /** the position of parameters of which those that are multiples of others are given by the logs of their values */
   private position(free: Float64Array): Float64Array {
-    const { offsets } = this.model.multiples;
-    if (offsets.size === 0) return free;
-    this.own ??= new RowProgram(this.model, [{ nodes: [...this.model.multiples.logOwn.values()], axis: null }]);
-    this.own.run(free);
-    const position = free.slice();
-    [...offsets.values()].forEach((offset, k) => (position[offset] = this.own!.read(k, 0)));
-    return position;
+    return rewritten(free, this.toOwn);
   }
 
   /** Draws anew, in place, what belongs to one level of a factor: each of its parameters from its prior given everything else. */
   redraw(position: Float64Array, factor: string, level: number, rng: Stream): void {
+    const free = rewritten(position, this.toValues);
     for (const { parameter, plan, first, nodes } of this.plans) {
       if (!parameter.factors.includes(factor)) continue;
-      this.program.run(position);
+      this.program.run(this.position(free));
       const { index } = this.model.levels.margin(parameter.factors, [factor])!;
       index.forEach((own, at) => {
         if (own !== level) return;
         const read = (k: number): number => this.program.read(first + k, at);
-        this.place(position, parameter, at, () => plan.draw(read, rng), Array.from({ length: nodes.length - plan.nodes.length }, (_, k) => read(plan.nodes.length + k)));
+        this.place(free, parameter, at, () => plan.draw(read, rng), Array.from({ length: nodes.length - plan.nodes.length }, (_, k) => read(plan.nodes.length + k)));
       });
     }
+    position.set(this.position(free));
   }
 
   private place(position: Float64Array, parameter: BoundParameter, at: number, variate: () => number | Float64Array, extras: number[]): void {
@@ -105,6 +106,15 @@ export class PriorSimulator {
     const taken = shear ? shear.terms.reduce((sum, { coefficient }, k) => sum + coefficient.values[0]! * extras[k]!, 0) : 0;
     put(coordinates.map(() => freeInterval(variate() as number, lower, upper) - taken));
   }
+}
+
+/** a position whose first coordinates are what the program makes of it */
+function rewritten(position: Float64Array, program: RowProgram | undefined): Float64Array {
+  if (!program) return position;
+  program.run(position);
+  const result = position.slice();
+  result.set(program.values);
+  return result;
 }
 
 /** a vector takes its numbers one by one, levels take theirs by position, one number serves all */

@@ -3,9 +3,17 @@ import { defineModel, type ModelDocument } from "../../lib/model/document.ts";
 import { error, ladder } from "../shared/columns.ts";
 import { frontierOptions, logStudentT, scatter, sigma } from "../shared/noise.ts";
 import { LREF, priors } from "../shared/priors.ts";
+import { exponentOf } from "../shared/terms.ts";
 
 /** log(x / x0) of the first crossing after the smallest x of the data, within `decades` beyond the largest; infinite when there is none. A difference pairs its terms, so that a family does not cross itself by rounding. */
 const crossing = (difference: string): string => `first_root(u, ${difference}, log(x_first / x0), log(x_last / x0) + decades * log(10))`;
+
+/** each family sampled by its level at the pivot, its slope there, and the floor's share */
+const floorOfEach = {
+  "L0[family]": { prior: priors.reducible, multiplier: "1 / (1 + E[family])" },
+  "alpha[family]": { ...exponentOf("L0[family]"), prior: priors.exponent },
+  "E[family]": { prior: priors.floor, multiplier: "L0[family]", about: "irreducible loss" },
+} as const;
 
 export const crossover: ModelDocument = defineModel({
   name: "crossover",
@@ -71,9 +79,8 @@ export const crossover: ModelDocument = defineModel({
         power_law_const: {
           constants: { x0: "min(x) / 2" },
           parameters: {
-            "L0[family]": { prior: priors.reducible, about: "reducible loss at the pivot" },
-            "alpha[family]": { prior: priors.exponent },
-            "E[family]": { prior: priors.floor, about: "irreducible loss" },
+            ...floorOfEach,
+            "L0[family]": { ...floorOfEach["L0[family]"], about: "reducible loss at the pivot" },
           },
           let: { mu: "E[family] + L0[family] * exp(-alpha[family] * log(x / x0))" },
           quantities: {
@@ -86,9 +93,8 @@ export const crossover: ModelDocument = defineModel({
         shifted: {
           constants: { x0: "min(x) / 2" },
           parameters: {
-            "L0[family]": { prior: priors.reducible, about: "reducible loss where x + shift is the pivot" },
-            "alpha[family]": { prior: priors.exponent },
-            "E[family]": { prior: priors.floor, about: "irreducible loss" },
+            ...floorOfEach,
+            "L0[family]": { ...floorOfEach["L0[family]"], about: "reducible loss where x + shift is the pivot" },
             "shift[family]": { prior: "lognormal(0, 1.5)", about: "shift in x over the pivot" },
           },
           let: { mu: "E[family] + L0[family] * exp(-alpha[family] * log(x / x0 + shift[family]))" },

@@ -71,6 +71,44 @@ test("of a number between 0 and 1 the odds are multiplied, and others are multip
   expect(density.evaluate(point, new Float64Array(3))).toBeCloseTo(new ModelDensity(plain).evaluate(same, new Float64Array(3)), 12);
 });
 
+describe("of a factor's levels", () => {
+  const families = (E: string): ModelDocument => checkDocument({
+    name: "families", data: { family: { kind: "factor" }, y: { kind: "real" } },
+    parameters: {
+      "E[family]": { prior: E, multiplier: "1 / (1 + B[family])" },
+      centre: "normal(0, 1)",
+      "B[family]": { prior: "lognormal(0, 1)", multiplier: "E[family]" },
+    },
+    likelihood: { y: "normal(E[family] + B[family] + centre, 0.1)" },
+  });
+  const table = tableFromColumns({ family: ["p", "q", "p", "q"], y: [2, 1.8, 1.5, 1] });
+  const given = new Map([["E", [1.5, 0.5]], ["B", [0.75, 1]], ["centre", [0.3]]]);
+
+  test("they are related level by level", () => {
+    const model = new BoundModel(families("lognormal(0, 0.5)"), table);
+    const [density, point] = [new ModelDensity(model), new PriorSimulator(model).draw(stream("given"), given)];
+    // sums of both, then their ratios, then the rest
+    expect([...point]).toEqual([Math.log(2.25), Math.log(1.5), Math.log(0.5), Math.log(2), 0.3].map((x) => expect.closeTo(x, 12)));
+    expect([...density.constrain(point)]).toEqual([1.5, 0.5, 0.3, 0.75, 1].map((x) => expect.closeTo(x, 12)));
+    const { parameters, ...rest } = families("lognormal(0, 0.5)");
+    const plain = new BoundModel({ ...rest, parameters: { ...parameters, "E[family]": "lognormal(0, 0.5)", "B[family]": "lognormal(0, 1)" } }, table);
+    const same = new PriorSimulator(plain).draw(stream("given"), given);
+    expect(density.evaluate(point, new Float64Array(5))).toBeCloseTo(new ModelDensity(plain).evaluate(same, new Float64Array(5)), 12);
+  });
+  test("a level that is drawn anew leaves the others as they are", () => {
+    const model = new BoundModel(families("lognormal(0, 0.5)"), table);
+    const [density, simulator] = [new ModelDensity(model), new PriorSimulator(model)];
+    const position = simulator.draw(stream("given"), given);
+    simulator.redraw(position, "family", 1, stream("new"));
+    const values = density.constrain(position);
+    expect([values[0], values[2], values[3]]).toEqual([1.5, 0.3, 0.75].map((x) => expect.closeTo(x, 12)));
+    expect([values[1], values[4]]).not.toEqual([expect.closeTo(0.5, 3), expect.closeTo(1, 3)]);
+  });
+  test("a hierarchy keeps its own coordinates", () => {
+    expect(new BoundModel(families("lognormal(centre, 0.5)"), table).multiples.size).toBe(0);
+  });
+});
+
 test("multipliers among parameters that are neither positive numbers nor between 0 and 1 are left out, the others kept", () => {
   const coordinatesOf = (E: string): number[] => {
     const model = bind(law(multipliers, { E }));
