@@ -3,6 +3,7 @@ import { defineModel, type ModelDocument, type Patch } from "../../lib/model/doc
 import { error, ladder, x } from "../shared/columns.ts";
 import { errorOptions, logStudentT, scatter, sigma } from "../shared/noise.ts";
 import { extent, priors } from "../shared/priors.ts";
+import { exponentOf, floorBelow, termOver } from "../shared/terms.ts";
 
 /** a + b0 (x / x0)^-c0 prod (1 + (x / d_i)^(1 / f_i))^(-c_i f_i), the breaks as one sum on the log scale */
 const law = "a + exp(log(b0) - c0 * log(x / x0) - sum(c * f * log1p_exp((log(x / middle) - at) / f)))";
@@ -23,9 +24,10 @@ export const bnsl: ModelDocument = defineModel({
     narrowest: "0.25 * 2 * half_range / max(size(x) - 1, 1)",
   },
   parameters: {
-    a: { prior: "lognormal(log(Lref / 5), 1)", about: "loss that no scale removes" },
-    b0: { prior: priors.level, about: "reducible loss at the smallest scale, before any break" },
-    c0: { prior: priors.errorExponent, about: "exponent before the first break" },
+    // sampled by the level at the smallest scale, the reducible loss over the floor, and the slope there
+    a: { ...floorBelow("b0"), prior: "lognormal(log(Lref / 5), 1)", about: "loss that no scale removes" },
+    b0: { ...termOver("a"), prior: priors.level, about: "reducible loss at the smallest scale, before any break" },
+    c0: { ...exponentOf("b0"), prior: priors.errorExponent, about: "exponent before the first break" },
     at: { prior: "normal(0, half_range)", size: 1, constraint: "ordered", about: "log of the positions of the breaks over the middle of the data" },
     c: { prior: "normal(0, 1.5)", size: 1, about: "change of exponent at each break" },
     f: { prior: "lognormal(log(0.3), 1) T[narrowest, ]", size: 1, about: "width of each break in log x" },
@@ -44,7 +46,7 @@ export const bnsl: ModelDocument = defineModel({
           parameters: { at: null, c: null, f: null },
           let: { mu: "a + b0 * (x / x0)^-c0" },
           quantities: { d: null, slope: null, "L(x)": "a + b0 * (x / x0)^-c0" },
-          simulation: { parameters: { at: null, c: null, f: null } },
+          simulation: { columns: { x: ladder(100, 1e4) }, parameters: { c0: 0.2, at: null, c: null, f: null } },
         },
         1: {},
         2: { ...breaks(2), simulation: { rows: 60, parameters: { at: ["log(180 / middle)", "log(612.6 / middle)"], c: [0.4, 3], f: [0.2, 0.1] } } },

@@ -3,6 +3,7 @@ import { defineModel, type ModelDocument } from "../../lib/model/document.ts";
 import { error, ladder } from "../shared/columns.ts";
 import { frontierOptions, logStudentT, scatter, sigma } from "../shared/noise.ts";
 import { priors } from "../shared/priors.ts";
+import { exponentOf } from "../shared/terms.ts";
 
 export const shiftedPowerLaw: ModelDocument = defineModel({
   name: "shifted-power-law",
@@ -12,10 +13,11 @@ export const shiftedPowerLaw: ModelDocument = defineModel({
   data: { C: { kind: "positive", unit: "GFLOP", about: "training compute" }, loss: error },
   constants: { Lref: 1, C0: "min(C) / 2" },
   parameters: {
-    d: { prior: priors.asymptote, about: "error that no compute removes" },
-    a0: { prior: "lognormal(log(Lref / 3), 1)", about: "reducible error at C + b = C0" },
+    // sampled by what small C tell: the level d + a0 (with the odds of d), the ratio of both, and the slope
+    d: { prior: priors.asymptote, multiplier: "1 / (1 + a0)", about: "error that no compute removes" },
+    a0: { prior: "lognormal(log(Lref / 3), 1)", multiplier: "d / (1 - d)", about: "reducible error at C + b = C0" },
     b: { prior: "lognormal(log(min(C)), 2)", unit: "GFLOP", about: "shift: compute below which more does not help" },
-    c: { prior: priors.exponent, about: "exponent" },
+    c: { ...exponentOf("a0"), about: "exponent" },
     sigma,
   },
   let: { mu: "d + a0 * ((C + b) / C0)^-c", ...scatter },
