@@ -2,8 +2,12 @@
 import { defineModel, type ModelDocument } from "../../lib/model/document.ts";
 import { logStudentT, lossOptions, scatter, sigma } from "../shared/noise.ts";
 import { LREF } from "../shared/priors.ts";
-import { exponentOf, floorBelow, termOver } from "../shared/terms.ts";
+import { byEnds } from "../shared/terms.ts";
 
+const { constants: ranges, parameters: ofBest } = byEnds("E", [
+  { coefficient: "A", exponent: "alpha", scale: "N", pivot: "N0" },
+  { coefficient: "B", exponent: "beta", scale: "D", pivot: "D0" },
+]);
 const source = "Li et al. 2025, arXiv:2503.04715, eq. 1";
 
 export const stepLaw: ModelDocument = defineModel({
@@ -88,13 +92,14 @@ export const stepLaw: ModelDocument = defineModel({
       choices: {
         cells: {},
         law: {
+          constants: ranges,
           parameters: {
             "log_best[cell]": null,
-            E: { ...floorBelow("A", "B"), unit: "nats/token", about: "irreducible loss" },
-            A: { ...termOver("E"), unit: "nats/token", about: "loss that N0 parameters have left to lose" },
-            B: { ...termOver("E"), unit: "nats/token", about: "loss that D0 tokens have left to lose" },
-            alpha: { ...exponentOf("A"), about: "exponent of loss in model size" },
-            beta: { ...exponentOf("B"), about: "exponent of loss in data" },
+            alpha: { ...ofBest["alpha"], about: "exponent of loss in model size" },
+            beta: { ...ofBest["beta"], about: "exponent of loss in data" },
+            E: { ...ofBest["E"], unit: "nats/token", about: "irreducible loss" },
+            A: { ...ofBest["A"], unit: "nats/token", about: "loss that N0 parameters have left to lose" },
+            B: { ...ofBest["B"], unit: "nats/token", about: "loss that D0 tokens have left to lose" },
           },
           let: { log_floor: "log(E + A * (N / N0)^-alpha + B * (D / D0)^-beta)" },
           simulation: { parameters: { "log_best": null, E: 1.8, A: 0.4, B: 0.4, alpha: 0.35, beta: 0.37 } },

@@ -18,3 +18,51 @@ export const termOver = (floor: string): Sampled => ({ prior: priors.reducible, 
 
 /** declared after its terms */
 export const exponentOf = (...terms: string[]): Sampled => ({ prior: priors.exponent, multiplier: `1 / (${terms.join(" + ")})` });
+
+/** one term of a law: coefficient * (scale / pivot)^-exponent */
+interface Term {
+  readonly coefficient: string;
+  readonly exponent: string;
+  readonly scale: string;
+  readonly pivot: string;
+}
+
+interface ByEnds {
+  readonly constants: Readonly<Record<string, string>>;
+  /** in the order in which they must be declared: exponents, the floor, coefficients */
+  readonly parameters: Readonly<Record<string, Sampled>>;
+}
+
+/**
+ * The same law in coordinates that stay straight where scales take two values each, and many exact rows: such rows know
+ * the mean of the law at the two ends, and how far each term falls between them, and nothing else. Sampled are that mean;
+ * of each term its fall over the log of its range, a share of the law; and, free, the term over the floor. A term is its
+ * mean over the log of the range, m, because exponent * m is then the fall exactly. With x half the range's log times the
+ * exponent, the term is m x / sinh(x) in the middle and m x / tanh(x) in the mean of its ends.
+ * Six tables of step-law best=law (120 rows, five sizes by two amounts of data): R-hat at most 1.005, none of 24 000 draws divergent,
+ * 1549 effective draws of 4000 at least; by level and slopes at the pivots three of them gave R-hat 1.03 to 1.07, 63 to 118 and divergences.
+ */
+export function byEnds(floor: string, terms: readonly Term[]): ByEnds {
+  const range = ({ scale }: Term): string => `log_range_${scale}`;
+  const coefficients = terms.map(({ coefficient }) => coefficient);
+  const whole = `(1 + ${coefficients.join(" + ")})`;
+  const atEnds = terms.map((term) => {
+    const x = `(${term.exponent} * ${range(term)} / 2)`;
+    return `${term.coefficient} * ${x} / tanh${x}`;
+  });
+  const exponents = terms.map(({ exponent, coefficient }) => [exponent, { prior: priors.exponent, multiplier: `${whole} / ${coefficient}` }] as const);
+  const leading = terms.map((term) => {
+    const { coefficient, exponent, scale, pivot } = term;
+    const log = `${exponent} * ${range(term)}`;
+    // x / sinh(x), exact for small x and finite for large ones
+    return [coefficient, { prior: priors.reducible, multiplier: `${floor} * (middle_${scale} / ${pivot})^${exponent} * ${log} * exp(-${log} / 2) / -expm1(-${log})` }] as const;
+  });
+  return {
+    constants: Object.fromEntries(terms.flatMap((term) => [
+      [`middle_${term.scale}`, `sqrt(min(${term.scale}) * max(${term.scale}))`],
+      // a scale of one value: no range, and any number will do
+      [range(term), `max(max(log(${term.scale})) - min(log(${term.scale})), 0.1)`],
+    ])),
+    parameters: Object.fromEntries([...exponents, [floor, { prior: priors.floor, multiplier: `1 / (1 + ${atEnds.join(" + ")})` }], ...leading]),
+  };
+}
