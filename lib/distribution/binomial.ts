@@ -26,7 +26,8 @@ export const binomial: Distribution = {
   ],
   support: { kind: "count", lower: "0", upper: "n" },
   discrete: true,
-  logDensity: "lchoose(n, y) + y * log(theta) + (n - y) * log1m(theta)",
+  // 0 log 0 is 0: sure failures at theta = 0, sure successes at theta = 1
+  logDensity: "lchoose(n, y) + y * log(if_else(y > 0, theta, 1)) + (n - y) * log1m(if_else(y < n, theta, 0))",
   mean: "n * theta",
   variance: "n * theta * (1 - theta)",
   variate: ([n, theta]: Two, rng) => binomialVariate(n, theta, rng),

@@ -12,7 +12,8 @@ export const geometric: Distribution = {
   parameters: [{ name: "theta", kind: "probability", about: "probability of success" }],
   support: { kind: "count", lower: "1" },
   discrete: true,
-  logDensity: "log(theta) + (y - 1) * log1m(theta)",
+  // a sure success comes at the first try
+  logDensity: "log(theta) + (y - 1) * log1m(if_else(y > 1, theta, 0))",
   logCdf: "log1m_exp(y * log1m(theta))",
   logCcdf: "y * log1m(theta)",
   mean: "1 / theta",

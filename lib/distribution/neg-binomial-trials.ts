@@ -27,7 +27,8 @@ export const negBinomialTrials: Distribution = {
   ],
   support: { kind: "count", lower: "r" },
   discrete: true,
-  logDensity: "lchoose(y - 1, r - 1) + r * log(theta) + (y - r) * log1m(theta)",
+  // sure successes take no more tries than their number
+  logDensity: "lchoose(y - 1, r - 1) + r * log(theta) + (y - r) * log1m(if_else(y > r, theta, 0))",
   mean: "r / theta",
   variance: "r * (1 - theta) / square(theta)",
   variate: ([r, theta]: Two, rng) => r + poissonVariate((1 / theta - 1) * gammaVariate(r, rng), rng),

@@ -169,8 +169,13 @@ def beta_log(y, a, b):
     return (a - 1) * log(y) + (b - 1) * log1p(-y) - lbeta(a, b)
 
 
+def power(x, log_p):
+    """log of p^x, where 0^0 = 1"""
+    return x * log_p if x != 0 else mpf(0)
+
+
 def binomial_log(y, n, p):
-    return lchoose(n, y) + y * log(p) + (n - y) * log1p(-p)
+    return lchoose(n, y) + power(y, log(p)) + power(n - y, log1p(-p))
 
 
 def poisson_log(y, lam):
@@ -357,13 +362,13 @@ SIMPLE = {
         lambda mu, ph: [0, 1, 4, 50, 400],
     ),
     "geometric": (
-        ((lambda y, p: log(p) + (y - 1) * log1p(-p)), (lambda y, p: (1 - (1 - p) ** y, (1 - p) ** y))),
+        ((lambda y, p: log(p) + power(y - 1, log1p(-p))), (lambda y, p: (1 - (1 - p) ** y, (1 - p) ** y))),
         [(0.3,), (1e-5,), (1e-18,), (0.99,)],
         lambda p: [1, 2, 30, 100000],
     ),
     "neg_binomial_trials": (
         (
-            (lambda y, r, p: lchoose(y - 1, r - 1) + r * log(p) + (y - r) * log1p(-p)),
+            (lambda y, r, p: lchoose(y - 1, r - 1) + r * log(p) + power(y - r, log1p(-p))),
             (lambda y, r, p: beta_tails(r, y - r + 1, p)),
         ),
         [(1, 0.3), (2, 1e-5), (2, 0.5), (7, 0.05)],
@@ -381,6 +386,18 @@ LARGE = [
     ("neg_binomial_2", (1e6, 1e3), 1030000),
     ("neg_binomial_trials", (2, 1e-9), 2000000000),
     ("beta_binomial", (1e9, 3, 5), 4e8),
+]
+
+# densities only: nothing is left to chance
+SURE = [
+    ("binomial", (7, 0), 0),
+    ("binomial", (7, 0), 1),
+    ("binomial", (7, 1), 6),
+    ("binomial", (7, 1), 7),
+    ("geometric", (1,), 1),
+    ("geometric", (1,), 2),
+    ("neg_binomial_trials", (1, 1), 1),
+    ("neg_binomial_trials", (1, 1), 2),
 ]
 
 
@@ -406,7 +423,7 @@ def row(name, p, y, with_tails=True):
 
 
 rows = [row(name, p, y) for name, (_, sets, ys) in SIMPLE.items() for p in sets for y in ys(*p)]
-rows += [row(name, p, y, False) for name, p, y in LARGE]
+rows += [row(name, p, y, False) for name, p, y in LARGE + SURE]
 
 
 def vector_rows():
