@@ -47,7 +47,7 @@ export const correlatedRows =
   + "offset of a new run is what few schedules do not tell. Of six held-out public curves its 80 % intervals hold 73 to 82 % at 25M and 77 to 82 % at "
   + "100M parameters, those of independent rows 46 to 66 %.";
 
-const options = lossOptions("S1");
+const options = lossOptions("step");
 /** the design below has runs of its own, whose rows must stand in the order of their steps */
 const withoutDesign = ({ simulation, ...patch }: Patch): Patch => (simulation ? { ...patch, simulation: { parameters: (simulation as Patch)["parameters"]! } } : patch);
 const choices = Object.fromEntries(Object.entries(options.runs.choices).map(([name, patch]) => [name, withoutDesign(patch)]));

@@ -2,6 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { cellText } from "../../lib/data/table.ts";
 import { parseDeclaration } from "../../lib/formula/parse.ts";
+import { BoundModel } from "../../lib/model/bind.ts";
 import type { Patch } from "../../lib/model/document.ts";
 import { applyOptions } from "../../lib/model/document.ts";
 import { simulateTable } from "../../lib/model/simulate-table.ts";
@@ -28,5 +29,12 @@ describe("a shared option", () => {
     const [wrong, items] = ["wrong", "items"].map((column) => Array.from({ length: table.rows }, (_, row) => Number(cellText(table.columns.get(column)!, row))).reduce((a, b) => a + b, 0));
     expect(wrong! / items!).toBeGreaterThan(0.005);
     expect(wrong! / items!).toBeLessThan(0.995);
+  });
+
+  const sized = cases.filter(({ option, choice }) => option === "spread" && choice === "compute").map(({ document }) => document.name);
+  test.each(sized)("%s with spread=compute finds its size in the columns", (name) => {
+    const document = applyOptions(models.get(name)!, { spread: "compute" });
+    const { table } = simulateTable(document, { seed: "1" });
+    expect(new BoundModel(document, table).constants.get("log_size")).toSatisfy(Number.isFinite);
   });
 });
