@@ -54,7 +54,10 @@ const frontiers: Readonly<Record<string, Patch>> = {
 /** an option that is of error rates says so to the priors, which stand on the typical loss */
 const typicalErrorRate = { Lref: 0.2 } as const;
 
-/** counts of wrong answers replace the column `loss`; the law is the probability of a wrong one, so a value above 1 is impossible */
+/** a law of rates beyond 1 means errors that are all but sure: no table and no start is impossible, and Bayes factors stay right */
+const rate = (law: string): string => `min(${law}, 1 - 1e-6)`;
+
+/** counts of wrong answers replace the column `loss`; the law is the probability of a wrong one */
 function counts(distribution: string, parameters: Record<string, Patch>): Patch {
   return {
     data: {
@@ -73,10 +76,10 @@ const ofErrorRates: Readonly<Record<string, Patch>> = {
   logit: {
     data: { loss: { kind: "probability", unit: "error rate" } },
     constants: typicalErrorRate,
-    likelihood: { "log(loss)": null, "logit(loss)": "normal(logit(exp(centre)), width)" },
+    likelihood: { "log(loss)": null, "logit(loss)": `normal(logit(${rate("exp(centre)")}), width)` },
   },
-  binomial: counts("binomial(items, min(mu, 1))", {}),
-  beta_binomial: counts("beta_binomial(items, phi * min(mu, 1), phi * (1 - min(mu, 1)))", {
+  binomial: counts(`binomial(items, ${rate("mu")})`, {}),
+  beta_binomial: counts(`beta_binomial(items, phi * ${rate("mu")}, phi * (1 - ${rate("mu")}))`, {
     phi: { prior: "lognormal(log(100), 1.5)", about: "precision: items whose sampling error equals the scatter of runs" },
   }),
 };
