@@ -13,9 +13,10 @@ export const stretchedExponential: ModelDocument = defineModel({
   data: { x, loss: error },
   constants: { Lref: LREF, ...extent("x") },
   parameters: {
-    // sampled by E + A, what small x tell, and by A / E
+    // sampled by the loss at the smallest x and by its reducible share there, which is what data know of A; where so little
+    // is left of A that none of it is seen, the share is that of 1 % of A
     E: { ...floorBelow("A"), about: "loss that no scale removes" },
-    A: { prior: "lognormal(log(Lref), 1)", multiplier: "E", about: "reducible loss at x = 0" },
+    A: { prior: "lognormal(log(Lref), 1)", multiplier: "E / (exp(-(exp(-half_range) / reach)^kappa) + 0.01)", about: "reducible loss at x = 0" },
     reach: { prior: relativePosition, about: "scale at which A has fallen by a factor e, over the middle of the data" },
     kappa: { prior: "lognormal(log(0.5), 0.5)", about: "stretching: 1 is an exponential" },
     sigma,
@@ -31,6 +32,7 @@ export const stretchedExponential: ModelDocument = defineModel({
   options: errorOptions("x", { E: 0.1, A: 0.6 }),
   traps: [
     "A and kappa trade off when the data begin above xe: the amplitude at x = 0 is then an extrapolation.",
+    "Flat data have two explanations, a decay that ended before them and one that begins beyond them; chains do not cross from one to the other, and R-hat shows it.",
     "Over less than two decades it can imitate a power law with a floor; compare them by extrapolation as well as by evidence.",
   ],
   siblings: ["power-law-const", "m3", "bnsl"],

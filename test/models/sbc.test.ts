@@ -22,9 +22,9 @@ const LARGE: ReadonlySet<string> = new Set(["observational", "mcq-chain", "pass-
 const COSTLY: ReadonlyMap<string, number> = new Map([["m4", 8], ["loss-trajectory", 8], ["bnsl", 15], ["data-constrained", 20]]);
 /**
  * laws whose prior makes tables with several explanations far apart (a knee within the data or beyond them; a break or
- * none): one chain cannot weigh these modes, so it begins at the truth and ranks are those within the mode
+ * none; flat data after a decay or before it): one chain cannot weigh these modes, so it begins at the truth and ranks are those within the mode
  */
-const SEVERAL_MODES: ReadonlySet<string> = new Set(["m4", "bnsl", "three-region"]);
+const SEVERAL_MODES: ReadonlySet<string> = new Set(["m4", "bnsl", "three-region", "stretched-exponential"]);
 /** small tables keep the quick set quick and the posteriors far from the prior and from normal alike */
 const ROWS = 20;
 
