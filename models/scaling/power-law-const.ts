@@ -2,7 +2,10 @@
 import { defineModel, type ModelDocument } from "../../lib/model/document.ts";
 import { grouped } from "../shared/grouped.ts";
 import { logStudentT, lossOptions, scatter, sigma } from "../shared/noise.ts";
-import { LREF, priors } from "../shared/priors.ts";
+import { LREF } from "../shared/priors.ts";
+import { byEnds } from "../shared/terms.ts";
+
+const { constants: range, parameters: sampled } = byEnds("E", [{ coefficient: "A0", exponent: "alpha", scale: "x", pivot: "x0" }]);
 
 export const powerLawConst: ModelDocument = defineModel({
   name: "power-law-const",
@@ -13,11 +16,11 @@ export const powerLawConst: ModelDocument = defineModel({
     x: { kind: "positive", about: "the scale: parameters, tokens or compute" },
     loss: { kind: "positive", unit: "nats/token" },
   },
-  constants: { Lref: LREF, x0: "min(x) / 2" },
+  constants: { Lref: LREF, x0: "min(x) / 2", ...range },
   parameters: {
-    E: { prior: priors.floor, unit: "nats/token", about: "irreducible loss" },
-    A0: { prior: priors.reducible, unit: "nats/token", about: "reducible loss at the pivot" },
-    alpha: { prior: priors.exponent, about: "exponent" },
+    alpha: { ...sampled["alpha"], about: "exponent" },
+    E: { ...sampled["E"], unit: "nats/token", about: "irreducible loss" },
+    A0: { ...sampled["A0"], unit: "nats/token", about: "reducible loss at the pivot" },
     sigma,
   },
   let: { mu: "E + A0 * (x / x0)^-alpha", ...scatter },
