@@ -6,7 +6,7 @@ import { sortedQuantile } from "../lib/posterior/quantile.ts";
 import type { SevenQuantiles } from "../lib/report-figures.ts";
 import type { Fit } from "./fit.ts";
 import { planPoint, type Point, pointTable } from "./point.ts";
-import { type QuantityFunction, quantityDraws } from "./quantity-draws.ts";
+import { elementsOf, type QuantityFunction, quantityDraws } from "./quantity-draws.ts";
 import { sevenQuantiles } from "./spread.ts";
 
 export interface Forecast {
@@ -14,7 +14,7 @@ export interface Forecast {
   readonly at: Point;
   /** covariates that were not given, at the posterior median of the model's quantity `<name>_opt` there */
   readonly chosen: Readonly<Record<string, number>>;
-  /** `loss`, or `N_opt(C)` */
+  /** `loss`, `N_opt(C)`, or `best_shares[2](N)` for one of several numbers */
   readonly name: string;
   readonly unit?: string;
   /** of the next observation; for a quantity, of the quantity itself */
@@ -45,9 +45,9 @@ export type Fitted = Pick<Fit, "document" | "density" | "sampled" | "seed">;
 export function predict(fit: Fitted, points: readonly Point[]): Forecast[] {
   return points.flatMap((point) => {
     const { quantities, chosen, hasResponse } = planPoint(fit.document, point);
-    const values = quantities.map((quantity) => quantityForecast(fit, point, quantity));
-    const median = (name: string): number =>
-      values[quantities.findIndex((quantity) => quantity.name === `${name}_opt`)]!.q[3];
+    const elements = quantities.flatMap((quantity) => elementsOf(fit.density.model, quantity));
+    const values = elements.map((quantity) => quantityForecast(fit, point, quantity));
+    const median = (name: string): number => values[elements.findIndex((quantity) => quantity.name === `${name}_opt`)]!.q[3];
     const medians = Object.fromEntries(chosen.map((name) => [name, median(name)]));
     return [...(hasResponse ? responseForecasts(fit, point, medians) : []), ...values];
   });
@@ -66,11 +66,11 @@ function responseForecasts(fit: Fitted, at: Point, chosen: Forecast["chosen"]): 
 }
 
 function quantityForecast(fit: Fitted, point: Point, quantity: QuantityFunction): Forecast {
-  const { name, parameters } = quantity;
+  const { name, parameters, element } = quantity;
   const at = Object.fromEntries(parameters.map((parameter) => [parameter, point[parameter] as number]));
   const draws = quantityDraws(fit.density, fit.sampled, quantity, [Object.values(at)]);
   const unit = name.endsWith("_opt") ? unitOf(fit.document, name.slice(0, -"_opt".length)) : {};
-  return { ...summarizeForecast(fit, at, `${name}(${parameters.join(", ")})`, draws), ...unit };
+  return { ...summarizeForecast(fit, at, `${name}${element === undefined ? "" : `[${element}]`}(${parameters.join(", ")})`, draws), ...unit };
 }
 
 /** Draws of one number as a forecast of it; draws that do not exist are counted and left out. */

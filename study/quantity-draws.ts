@@ -1,7 +1,7 @@
 /** Draws of a derived quantity that takes arguments, such as N_opt(C), at chosen arguments. */
 import type { SampleResult } from "../lib/fit.ts";
 import { CredenceError } from "../lib/errors.ts";
-import { isVector } from "../lib/expression/functions.ts";
+import { isVector, type Value } from "../lib/expression/functions.ts";
 import type { Axis, Node } from "../lib/expression/node.ts";
 import { eachDraw } from "../lib/forecast/predict.ts";
 import { parseDeclaration } from "../lib/formula/parse.ts";
@@ -16,12 +16,34 @@ import { RowProgram } from "../lib/model/row-program.ts";
 export interface QuantityFunction {
   readonly name: string;
   readonly parameters: readonly string[];
+  /** which of its numbers, where it has several: `2` of a vector, a label of a factor's level */
+  readonly element?: string;
 }
 
 export function quantityFunctions(document: ModelDocument): readonly QuantityFunction[] {
   const declared = Object.keys(document.quantities ?? {}).map(parseDeclaration);
   return declared.filter(({ parameters }) => parameters.length > 0);
 }
+
+/** A quantity of several numbers, a vector or one for each level of a factor, as one quantity for each; none where it has one for each row. */
+export function elementsOf(model: BoundModel, quantity: QuantityFunction): readonly QuantityFunction[] {
+  const value = located(`quantities.${quantity.name}`, () => valueOf(model, model.rows, quantity, quantity.parameters.map(() => model.graph.constant(1))));
+  if (isVector(value)) return value.map((_, k) => ({ ...quantity, element: String(k + 1) }));
+  if (value.axis === null) return [quantity];
+  return value.axis === model.rows.axis ? [] : labelsOf(model, value.axis).map((element) => ({ ...quantity, element }));
+}
+
+function valueOf(model: BoundModel, rows: Rows | null, { name, element }: QuantityFunction, args: readonly Node[]): Value {
+  const entity = model.scope(rows).lookup(name, { start: 0, end: name.length });
+  if (entity?.kind !== "function") throw new Error(`${name} is no quantity with arguments`);
+  const value = entity.call(args);
+  if (element === undefined) return value;
+  if (isVector(value)) return value[Number(element) - 1]!;
+  return model.graph.element(value, labelsOf(model, value.axis!).indexOf(element));
+}
+
+/** of an axis of levels, possibly crossed: `gpt4,mmlu` */
+const labelsOf = (model: BoundModel, { name }: Axis): string[] => model.levels.elementNames(name.split(","));
 
 /**
  * A quantity over the levels of a factor or the rows of the fit (`1 - mean((1 - p)^k)`) is compiled once a point; one in
@@ -58,18 +80,17 @@ interface PointProgram {
 
 function pointPrograms(
   model: BoundModel,
-  { name, parameters }: QuantityFunction,
+  quantity: QuantityFunction,
   points: readonly (readonly number[])[],
 ): PointProgram[] {
   const { graph } = model;
   const compile = (rows: Rows | null, args: readonly Node[], axis: Axis | null): RowProgram => {
-    const entity = model.scope(rows).lookup(name, { start: 0, end: name.length });
-    const value = entity?.kind === "function" ? entity.call(args) : undefined;
-    if (!value || isVector(value)) throw new Error(`${name} is not a number for each point`);
+    const value = valueOf(model, rows, quantity, args);
+    if (isVector(value) || (value.axis !== null && value.axis !== axis)) throw new Error(`${quantity.name} is not one number for each point`);
     return new RowProgram(model, [{ nodes: [value], axis }]);
   };
   const axis = { name: "points", size: points.length };
-  const columns = parameters.map((parameter, k) =>
+  const columns = quantity.parameters.map((parameter, k) =>
     graph.data({ name: parameter, values: Float64Array.from(points, (point) => point[k]!) }, axis),
   );
   try {

@@ -341,8 +341,9 @@ function pairs(nodes: readonly Node[], table: Readonly<Record<string, { readonly
   const found = new Map<Node, readonly [Node, Node]>();
   for (const value of nodes) {
     const derivativeOp = table[value.op]?.derivative;
+    if (!derivativeOp) continue;
     const derivative = nodes.find(({ op, inputs }) => op === derivativeOp && inputs[0] === value.inputs[0]);
-    if (!derivativeOp || !derivative) continue;
+    if (!derivative) continue;
     found.set(value, [value, derivative]).set(derivative, [value, derivative]);
   }
   return found;

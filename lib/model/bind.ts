@@ -5,7 +5,7 @@ import { CredenceError } from "../errors.ts";
 import { isVector, type Value } from "../expression/functions.ts";
 import { Graph } from "../expression/graph.ts";
 import type { Axis, DataArray, Node } from "../expression/node.ts";
-import type { Span } from "../formula/ast.ts";
+import type { Ast, Span } from "../formula/ast.ts";
 import { parse, parseDeclaration } from "../formula/parse.ts";
 import { readColumns } from "./columns.ts";
 import { evaluateConstants } from "./constants.ts";
@@ -137,17 +137,22 @@ export class BoundModel {
   }
 
   private functionEntity(parameters: readonly string[], text: string, rows: Rows | null): Entity {
+    // searches call the same function hundreds of times
+    let ast = this.parsed.get(text);
+    if (!ast) this.parsed.set(text, (ast = parse(text).ast));
+    const body = ast;
     return {
       kind: "function",
       parameters,
       call: (args) => {
         const extra = new Map<string, Entity>(parameters.map((name, k) => [name, { kind: "value", value: args[k]! }]));
         const place = { ...this.levels.place([]), axis: commonAxis(args) };
-        return new Lowering(this.graph, text, this.scope(rows, extra), place).value(parse(text).ast);
+        return new Lowering(this.graph, text, this.scope(rows, extra), place).value(body);
       },
     };
   }
 
+  private readonly parsed = new Map<string, Ast>();
   private readonly opening: string[] = [];
 
   private parameter(key: string, scope: Scope): BoundParameter {

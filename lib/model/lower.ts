@@ -6,6 +6,7 @@ import type { Node } from "../expression/node.ts";
 import { firstRoot } from "../expression/first-root.ts";
 import { findMinimum } from "../expression/minimum.ts";
 import { findRoot } from "../expression/root.ts";
+import { findShares, sharesAllowed } from "../expression/simplex-minimum.ts";
 import type { Ast, Formula, Span } from "../formula/ast.ts";
 import { formulaError } from "../formula/formula-error.ts";
 import { pairPlace, pairScope, pairsOf, readAt } from "./earlier.ts";
@@ -16,6 +17,7 @@ export const special: Readonly<Record<string, string>> = {
   root: "root(u, expression in u, lower, upper) or root(u, expression in u, lower, upper, steps)",
   first_root: "first_root(u, expression in u, lower, upper)",
   argmin: "argmin(u, expression in u, lower, upper)",
+  argmin_simplex: "argmin_simplex(p, expression in p, number of shares)",
   same: "same(factor)",
   carried: "carried(x, factor)",
   level: "level(factor)",
@@ -182,6 +184,7 @@ export class Lowering {
 
   private call(ast: Ast & { kind: "call" }): Value {
     if (searches[ast.name]) return this.search(ast);
+    if (ast.name === "argmin_simplex") return this.shares(ast);
     if (ast.name === "same") return this.same(ast);
     if (ast.name === "carried") return this.carried(ast);
     if (ast.name === "level") return this.level(ast);
@@ -284,12 +287,33 @@ export class Lowering {
     if (steps && !(steps.kind === "number" && Number.isInteger(steps.value) && steps.value > 0)) {
       throw this.error(steps, "formula/arguments", "the steps of root are not a whole number", { expected: signature });
     }
-    if (unknown.kind !== "name") throw this.error(unknown, "formula/syntax", `the unknown of ${ast.name} is not a name`, { expected: signature });
-    const at = (u: Node): Node => {
-      const inner: Scope = { lookup: (name, span) => (name === unknown.name ? { kind: "value", value: u } : this.scope.lookup(name, span)), names: () => [unknown.name, ...this.scope.names()] };
-      return new Lowering(this.graph, this.text, inner, this.place).value(equation) as Node;
-    };
+    const at = (u: Node): Node => this.withUnknown(unknown, ast.name, u).value(equation) as Node;
     return searches[ast.name]!(this.graph, at, this.value(low) as Node, this.value(high) as Node, steps?.kind === "number" ? steps.value : undefined);
+  }
+
+  /** the vector of shares at which an expression is smallest */
+  private shares(ast: Ast & { kind: "call" }): Value {
+    const signature = special[ast.name]!;
+    this.count(ast, [3, 3], signature);
+    const [unknown, expression, size] = ast.args as [Ast, Ast, Ast];
+    const { least, most } = sharesAllowed;
+    if (!(size.kind === "number" && Number.isInteger(size.value) && size.value >= least && size.value <= most)) {
+      throw this.error(size, "formula/arguments", `the number of shares is not a whole number from ${least} to ${most}`, { expected: signature });
+    }
+    const at = (p: readonly Node[]): Node => {
+      const value = this.withUnknown(unknown, ast.name, [...p]).value(expression);
+      if (isVector(value)) throw this.error(expression, "formula/shape", `a vector of ${value.length}`, { expected: "a number" });
+      return value;
+    };
+    return findShares(this.graph, at, size.value);
+  }
+
+  /** this place with one more name: the unknown of a search */
+  private withUnknown(unknown: Ast, form: string, value: Value): Lowering {
+    if (unknown.kind !== "name") throw this.error(unknown, "formula/syntax", `the unknown of ${form} is not a name`, { expected: special[form]! });
+    const { name: own } = unknown;
+    const inner: Scope = { lookup: (name, span) => (name === own ? { kind: "value", value } : this.scope.lookup(name, span)), names: () => [own, ...this.scope.names()] };
+    return new Lowering(this.graph, this.text, inner, this.place);
   }
 
   private count(ast: Ast & { kind: "call" }, [minimum, maximum]: readonly [number, number], signature: string): void {

@@ -20,6 +20,7 @@ function mixture(m: number): { data: ModelDocument["data"]; parameters: ModelDoc
     [`c0_${size}`, { prior: "normal(level, 2 * reach)" }], [`c1_${size}`, vector], [`c2_${size}`, vector],
   ]);
   const inputs = [...shares(m), "OT"].join(", ");
+  const distances = Array.from({ length: m }, (_, i) => `OT${i + 1}`).join(", ");
   return {
     data: Object.fromEntries(shares(m).map((p, i) => [p, { kind: "probability", about: `share of source ${i + 1}` }])),
     parameters: Object.fromEntries(coefficients),
@@ -28,6 +29,12 @@ function mixture(m: number): { data: ModelDocument["data"]; parameters: ModelDoc
       [`at_smallest(${inputs})`]: performance(m, 0),
       [`at_largest(${inputs})`]: performance(m, 1),
       [`projected(N, ${inputs})`]: `(1 - share_of_largest(N)) * at_smallest(${inputs}) + share_of_largest(N) * at_largest(${inputs})`,
+      // of shares p of all sources, whose own distances are given: that of their mixture is taken as the mean, which it never exceeds
+      [`mixed(N, p, ${distances})`]: `projected(N, ${shares(m).map((_, i) => `p[${i + 1}]`).join(", ")}, dot_product(p, [${distances}]))`,
+      [`best_shares(N, ${distances})`]: `argmin_simplex(p, -better * mixed(N, p, ${distances}), ${m})`,
+      [`best_performance(N, ${distances})`]: `mixed(N, best_shares(N, ${distances}), ${distances})`,
+      // 1 in draws in which a source deserves more than the share x: the mean is its probability
+      [`deserves_more(N, ${distances}, x)`]: `best_shares(N, ${distances}) > x`,
     },
   };
 }
@@ -63,7 +70,7 @@ export const projektor: ModelDocument = defineModel({
     OT: { kind: "positive", about: "optimal-transport distance between mixture and validation set, at that size" },
     perf: { kind: "real", about: "performance, in whatever unit it has: accuracy or log loss" },
   },
-  constants: { N_small: "min(N)", N_large: "max(N)", OT0: "mean(OT)", level: 0.5, reach: 0.5 },
+  constants: { N_small: "min(N)", N_large: "max(N)", OT0: "mean(OT)", level: 0.5, reach: 0.5, better: 1 },
   parameters: {
     ...three.parameters,
     sigma: { prior: "lognormal(log(0.02), 1)", about: "scatter of performance" },
@@ -72,18 +79,19 @@ export const projektor: ModelDocument = defineModel({
   likelihood: { perf: "student_t(4, mu, sigma)" },
   quantities: {
     "share_of_largest(N)": "log(N / N_small) / log(N_large / N_small)",
+    "too_far(N)": "N > 10 * N_large",
     ...three.quantities,
   },
   options: {
     sources: { about: "number of sources that are mixed", default: "3", choices: { 2: sources(2), 3: {}, 4: sources(4) } },
   },
   traps: [
-    "A line in log N has no floor: do not project beyond ten times the largest size.",
+    "A line in log N has no floor: do not project beyond ten times the largest size, where too_far(N) is 1.",
     "OT is computed on samples and biased by their number: give replicates as rows.",
-    "level and reach are the scale of performance, for accuracies between 0 and 1: --set level=3 reach=3 for losses.",
-    "Shares that maximise performance need OT at those shares: forecast candidates, each with its OT.",
+    "level and reach are the scale of performance, for accuracies between 0 and 1, and better=1 says that more is better: --set level=3 reach=3 better=-1 for losses.",
+    "best_shares takes the distance of a mixture as the mean of its sources' distances OT1, OT2, ...: a bound, since OT is convex. Give all of them the same value to hold OT fixed, and measure OT at the shares found before believing the performance there.",
   ],
-  siblings: ["data-filtering"],
+  siblings: ["composition", "data-filtering"],
   simulation: {
     rows: 60,
     columns: {

@@ -98,6 +98,39 @@ function pseudoInverse(M: number[][]): number[][] {
   return A.map((row) => row.slice(n).map((x) => x - 1 / n));
 }
 
+test("the best shares of projektor are those of a fine grid of mixtures, inside, on an edge and in a corner", () => {
+  const document = models.get("projektor")!;
+  const columns = { N: [1000, 10000], p1: [0.3, 0.3], p2: [0.3, 0.3], OT: [5, 5], perf: [0.5, 0.5] };
+  // coefficients of p and p^2, at both sizes; with distances of the sources the mixture's distance bends the surface
+  const surfaces = [
+    { c1: [0.4, 0.3], c2: [-0.5, -0.4], b1: [0, 0], b2: [0, 0], distances: [5, 5, 5], better: 1 },
+    { c1: [0.4, 0.1], c2: [-0.5, -0.4], b1: [-0.2, 0.1], b2: [0.1, -0.1], distances: [4, 6, 5.5], better: 1 },
+    { c1: [-0.1, -0.2], c2: [0.3, 0.25], b1: [0, 0], b2: [0, 0], distances: [5, 5, 5], better: 1 },
+    { c1: [0.4, 0.5], c2: [-0.3, -0.3], b1: [0, 0], b2: [0, 0], distances: [5, 5, 5], better: 1 },
+    { c1: [-0.6, -0.4], c2: [0.9, 0.5], b1: [0.1, 0], b2: [0, 0.2], distances: [6, 4, 5], better: -1 },
+  ];
+  const kinds = surfaces.map(({ c1, c2, b1, b2, distances, better }) => {
+    const parameters = { b0_0: -0.2, b0_1: -0.2, c0_0: 0.6, c0_1: 0.6, ...Object.fromEntries([0, 1].flatMap((size) => Object.entries({ c1, c2, b1, b2 }).map(([name, values]) => [`${name}_${size}`, values]))) };
+    const at = { columns, parameters, set: { better: String(better) } };
+    const sum = (u: readonly number[], v: readonly number[]): number => u.reduce((total, x, k) => total + x * v[k]!, 0);
+    const performance = (p: readonly number[]): number => {
+      const squares = p.map((x) => x * x);
+      return (sum(p, distances) / 5) * (-0.2 + sum(b1, p) + sum(b2, squares)) + 0.6 + sum(c1, p) + sum(c2, squares);
+    };
+    const steps = 400;
+    const grid = Array.from({ length: steps + 1 }, (_, i) => Array.from({ length: steps + 1 - i }, (_, j) => [i / steps, j / steps, (steps - i - j) / steps])).flat();
+    const best = grid.reduce((a, b) => (better * performance(b) > better * performance(a) ? b : a));
+    const call = `(1e5, ${distances.join(", ")}`;
+    const found = evaluateModel(document, `dot_product(best_shares${call}), [1, 10, 100])`, at)[0]!;
+    expect(Math.abs(found - sum(best, [1, 10, 100]))).toBeLessThan(0.27);
+    const [reached] = evaluateModel(document, `best_performance${call})`, at);
+    expect(better * (reached! - performance(best))).toBeGreaterThan(-1e-12);
+    expect(reached).toBeCloseTo(performance(best), 5);
+    return best.filter((share) => share === 0).length;
+  });
+  expect(new Set(kinds)).toEqual(new Set([0, 1, 2]));
+});
+
 describe("quantities with arguments are finite at the published or simulated truth", () => {
   const values: Record<string, number> = {
     N: 3e8, D: 2e10, C: 1e22, lr: 1e-2, low: 1e-3, high: 1e-1, threshold: 1e3, S: 5, fall: 2e-4, rate: 3e-4, T: 2e4, f: 0.5, lr_factor: 2, batch_factor: 0.5,

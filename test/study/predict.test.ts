@@ -159,3 +159,15 @@ function x0(table: Table): number {
   const x = table.columns.get("x")!.cells as Float64Array;
   return Math.exp(x.reduce((sum, value) => sum + Math.log(value), 0) / x.length);
 }
+
+test("a quantity of several numbers is forecast as each of them: of a vector by number, of a factor's levels by name", () => {
+  const document = { ...models.get("crossover")!, quantities: { "loss_of(x)": "L0 * (x / x0)^-alpha", "powers(x)": "[x, x^2] * alpha[gpt]" } };
+  const result = fit(document, simulateTable(document, { seed: "1" }).table, { chains: 2, warmup: 100, draws: 20, seed: "1" });
+  const forecasts = predict(result, [{ x: 1e20 }]);
+  expect(forecasts.map(({ name }) => name)).toEqual(["loss_of[gpt](x)", "loss_of[lstm](x)", "powers[1](x)", "powers[2](x)"]);
+  const x0 = result.density.model.constants.get("x0")!;
+  const lstm = byDraw(result, (v) => v("L0[lstm]") * (1e20 / x0) ** -v("alpha[lstm]"));
+  forecasts[1]!.draws.forEach((value, k) => expect(value / lstm[k]!).toBeCloseTo(1, 12));
+  const alpha = byDraw(result, (v) => v("alpha[gpt]"));
+  forecasts[3]!.draws.forEach((value, k) => expect(value / (1e40 * alpha[k]!)).toBeCloseTo(1, 12));
+});

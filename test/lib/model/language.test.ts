@@ -215,6 +215,25 @@ describe("searches", () => {
     expect(places[2]).toBeCloseTo(4, 8);
   });
 
+  test("argmin_simplex finds shares inside, on an edge, in a corner, and the lower of two minima", () => {
+    // the first two of them; the rest make up 1
+    const shares = (f: string, x: number[], size: number): number[][] => {
+      const [first, second] = [1, 2].map((at) => one(`dot_product(argmin_simplex(p, ${f}, ${size}), [${Array.from({ length: size }, (_, k) => (k + 1 === at ? 1 : 0)).join(", ")}])`, x)) as [number[], number[]];
+      return x.map((_, row) => [first[row]!, second[row]!]);
+    };
+    const near = (expected: readonly number[]): unknown => expected.map((value) => expect.closeTo(value, 4));
+    // sum of (p_i - c_i)^2 / w_i: p_i = max(c_i - lambda w_i, 0), by hand
+    const bowl = "square(p[1] - 0.5) + square(p[2] - 0.3) / 2 + square(p[3] - x) / 4";
+    expect(shares(bowl, [0.2, 0.9, -1.5, 3], 3)).toEqual([near([0.5, 0.3]), near([0.4, 0.1]), near([0.5 + 0.2 / 3, 0.3 + 0.4 / 3]), near([0, 0])]);
+    expect(shares("square(p[1] - x)", [0.123456, 2, -1], 2)).toEqual([near([0.123456, 0.876544]), near([1, 0]), near([0, 1])]);
+    // corners are minima of a hill, the lowest is that of the largest weight
+    expect(shares("-dot_product([1, x, 1.1, 0.9], p * p)", [1.2, 1], 4)).toEqual([near([0, 1]), near([0, 0])]);
+    // in a tilted valley, a hundred times as steep across as along
+    expect(shares("100 * square(p[1] - p[2] - 0.1) + square(p[1] + p[2] - x)", [0.7], 3)).toEqual([near([0.4, 0.3])]);
+    expect(shares("log(-1 - p[1])", [1], 2)).toEqual([[Number.NaN, Number.NaN]]);
+    expect(() => one("sum(argmin_simplex(p, p[1], 9))", [1])).toThrow(/whole number from 2 to 6/);
+  });
+
   test("smooth_max and smooth_min approach max and min away from the corner and differ by width log 2 at it", () => {
     expect(one("smooth_max(x, 1, 0.02)", [0, 1, 2])).toEqual([expect.closeTo(1, 12), expect.closeTo(1 + 0.02 * Math.LN2, 14), expect.closeTo(2, 12)]);
     expect(one("smooth_min(x, 1, 0.02)", [0, 1, 2])).toEqual([expect.closeTo(0, 12), expect.closeTo(1 - 0.02 * Math.LN2, 14), expect.closeTo(1, 12)]);
