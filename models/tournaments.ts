@@ -74,10 +74,6 @@ export const tournaments: ReadonlyMap<string, Tournament> = new Map(
       title: "coverage from repeated sampling: beta distributed pass probabilities, or impossible problems beside them",
       models: ["pass-at-k", "pass-at-k:problems=zero_inflated"],
     },
-    "pass-at-k-items": {
-      title: "coverage from repeated sampling of named problems: pass probabilities beta, up to a largest one, or normal in log odds, or impossible problems",
-      models: ["pass-at-k", "pass-at-k:problems=scaled", "pass-at-k:problems=zero_inflated", "pass-at-k:problems=logit_normal"],
-    },
     verifier: {
       title: "an imperfect verifier: wrong answers found out alike on all items, or less on hard ones",
       models: ["imperfect-verifier:soundness=common", "imperfect-verifier"],

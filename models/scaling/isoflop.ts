@@ -52,6 +52,10 @@ export const isoflop: ModelDocument = defineModel({
       C: "6e18 * exp(log(1.9) * floor((row - 1) / 10))",
       D: "exp(log(2e9) + 0.5 * log(1.9) * floor((row - 1) / 10) + 0.35 * (row - 1 - 10 * floor((row - 1) / 10)))",
     },
-    parameters: { ratio: 1.1, b: 0.53, tau: 0.1, curvature: 0.025, sigma: 0.003 },
+    parameters: {
+      ratio: 1.1, b: 0.53, tau: 0.1, curvature: 0.025, sigma: 0.003,
+      // loss at the minima falls as the 0.15th power of compute, towards 1.7
+      floor: Array.from({ length: 8 }, (_, k) => `log(1.7 + 1.1 * ${1.9 ** (-0.15 * k)})`),
+    },
   },
 });
