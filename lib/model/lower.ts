@@ -16,7 +16,7 @@ import type { Place, Scope } from "./scope.ts";
 export const special: Readonly<Record<string, string>> = {
   root: "root(u, expression in u, lower, upper) or root(u, expression in u, lower, upper, steps)",
   first_root: "first_root(u, expression in u, lower, upper)",
-  argmin: "argmin(u, expression in u, lower, upper)",
+  argmin: "argmin(u, expression in u, lower, upper) or argmin(u, expression in u, lower, upper, steps)",
   argmin_simplex: "argmin_simplex(p, expression in p, number of shares)",
   same: "same(factor)",
   carried: "carried(x, factor)",
@@ -282,10 +282,10 @@ export class Lowering {
   /** an unknown between two bounds: `root`, where a monotone expression is zero; `first_root`, where any first is; `argmin` */
   private search(ast: Ast & { kind: "call" }): Node {
     const signature = special[ast.name]!;
-    this.count(ast, [4, ast.name === "root" ? 5 : 4], signature);
+    this.count(ast, [4, ast.name === "first_root" ? 4 : 5], signature);
     const [unknown, equation, low, high, steps] = ast.args as [Ast, Ast, Ast, Ast, Ast | undefined];
     if (steps && !(steps.kind === "number" && Number.isInteger(steps.value) && steps.value > 0)) {
-      throw this.error(steps, "formula/arguments", "the steps of root are not a whole number", { expected: signature });
+      throw this.error(steps, "formula/arguments", `the steps of ${ast.name} are not a whole number`, { expected: signature });
     }
     const at = (u: Node): Node => this.withUnknown(unknown, ast.name, u).value(equation) as Node;
     return searches[ast.name]!(this.graph, at, this.value(low) as Node, this.value(high) as Node, steps?.kind === "number" ? steps.value : undefined);

@@ -39,6 +39,7 @@ export const chinchilla: ModelDocument = defineModel({
     "C_for(L)": "kappa * ((1 + alpha / beta) * A * G^-alpha / (L - E))^((alpha + beta) / (alpha * beta))",
     "excess(C, rho)": "L(rho * N_opt(C), D_opt(C) / rho) - L_opt(C)",
     "D_for(N, L)": "(B / (L - E - A * N^-alpha))^(1 / beta)",
+    "C_of(N, L)": "kappa * N * D_for(N, L)",
     // cheapest model that reaches L when T tokens will be served: training 6 N D and inference 2 N T
     "N_served(L, T)": "exp(argmin(u, u + log(kappa * D_for(exp(u), L) + 2 * T), log(2 * A / (L - E)) / alpha - log(2) / alpha + 1e-3, log(2 * A / (L - E)) / alpha + 12))",
   },
@@ -59,7 +60,7 @@ export const chinchilla: ModelDocument = defineModel({
           quantities: {
             "L(N, D)": "E + exp(d * log_sum_exp((log(A0) - alpha * log(N / N0)) / d, (log(B0) - beta * log(D / D0)) / d))",
             G: null, "N_opt(C)": null, "D_opt(C)": null, "tokens_per_parameter(C)": null, "L_opt(C)": null, "C_for(L)": null,
-            "excess(C, rho)": null, "D_for(N, L)": null, "N_served(L, T)": null,
+            "excess(C, rho)": null, "D_for(N, L)": null, "C_of(N, L)": null, "N_served(L, T)": null,
           },
           simulation: { parameters: { d: 0.8 } },
         },
@@ -98,7 +99,7 @@ export const chinchilla: ModelDocument = defineModel({
     "IsoFLOP designs leave the direction alpha against beta weak; a and G are much better known than A and B.",
     "A cosine schedule longer than the run biases the loss of short runs (Porian et al. 2024).",
   ],
-  siblings: ["kaplan-nd", "power-law-const"],
+  siblings: ["kaplan-nd", "isoflop", "over-training", "data-constrained"],
   simulation: {
     rows: 240,
     columns: {

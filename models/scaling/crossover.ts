@@ -40,9 +40,10 @@ export const crossover: ModelDocument = defineModel({
     "log10_x_cross[family]": `(log(x0) + ${crossing("(log(L0[1]) - log(L0[family])) - (alpha[1] - alpha[family]) * u")}) / log(10)`,
     "crosses[family]": "log10_x_cross[family] < infinity()",
     "steeper[family]": "alpha[family] > alpha[1]",
-    "L_first(x)": "L0[1] * (x / x0)^-alpha[1]",
-    "L_second(x)": "L0[2] * (x / x0)^-alpha[2]",
-    "first_is_better(x)": "L_first(x) < L_second(x)",
+    // one for each family: its loss, whether it is the best (the mean is a probability), and what choosing it costs
+    "L_of(x)": "L0 * (x / x0)^-alpha",
+    "is_best(x)": "L_of(x) <= min(L_of(x))",
+    "regret(x)": "L_of(x) - min(L_of(x))",
   },
   options: {
     law: {
@@ -57,8 +58,6 @@ export const crossover: ModelDocument = defineModel({
             "log10_x_cross[family]": null,
             "crosses[family]": null,
             "steeper[family]": null,
-            "L_first(x)": "L0[1] * (x / x0)^-alpha",
-            "L_second(x)": "L0[2] * (x / x0)^-alpha",
           },
           simulation: { parameters: { alpha: 0.06 } },
         },
@@ -70,10 +69,7 @@ export const crossover: ModelDocument = defineModel({
             E: { prior: priors.floor, about: "irreducible loss of every family, as of one data source" },
           },
           let: { mu: "E + L0[family] * exp(-alpha[family] * log(x / x0))" },
-          quantities: {
-            "L_first(x)": "E + L0[1] * (x / x0)^-alpha[1]",
-            "L_second(x)": "E + L0[2] * (x / x0)^-alpha[2]",
-          },
+          quantities: { "L_of(x)": "E + L0 * (x / x0)^-alpha" },
           simulation: { parameters: { L0: [1.6, 2], alpha: [0.3, 0.4], E: 1.8 } },
         },
         power_law_const: {
@@ -85,8 +81,7 @@ export const crossover: ModelDocument = defineModel({
           let: { mu: "E[family] + L0[family] * exp(-alpha[family] * log(x / x0))" },
           quantities: {
             "log10_x_cross[family]": `(log(x0) + ${crossing("(E[1] - E[family]) + (L0[1] * exp(-alpha[1] * u) - L0[family] * exp(-alpha[family] * u))")}) / log(10)`,
-            "L_first(x)": "E[1] + L0[1] * (x / x0)^-alpha[1]",
-            "L_second(x)": "E[2] + L0[2] * (x / x0)^-alpha[2]",
+            "L_of(x)": "E + L0 * (x / x0)^-alpha",
           },
           simulation: { parameters: { L0: [1.6, 2], alpha: [0.3, 0.45], E: [1.8, 1.9] } },
         },
@@ -100,8 +95,7 @@ export const crossover: ModelDocument = defineModel({
           let: { mu: "E[family] + L0[family] * exp(-alpha[family] * log(x / x0 + shift[family]))" },
           quantities: {
             "log10_x_cross[family]": `(log(x0) + ${crossing("(E[1] - E[family]) + (L0[1] * exp(-alpha[1] * log(exp(u) + shift[1])) - L0[family] * exp(-alpha[family] * log(exp(u) + shift[family])))")}) / log(10)`,
-            "L_first(x)": "E[1] + L0[1] * (x / x0 + shift[1])^-alpha[1]",
-            "L_second(x)": "E[2] + L0[2] * (x / x0 + shift[2])^-alpha[2]",
+            "L_of(x)": "E + L0 * (x / x0 + shift)^-alpha",
           },
           simulation: { parameters: { L0: [1.6, 2], alpha: [0.3, 0.45], E: [1.8, 1.9], shift: [0.5, 1] } },
         },
@@ -113,7 +107,7 @@ export const crossover: ModelDocument = defineModel({
     "The crossing is a ratio whose denominator is a difference of nearly equal slopes: its mean does not exist, and with five points a family its 90 % interval usually spans decades.",
     "Points that are the best of a hyper-parameter search at each x are minima: both laws are biased down, not necessarily equally. Give the whole search instead, with noise=exponential_frontier.",
   ],
-  siblings: ["power-law", "power-law-const"],
+  siblings: ["power-law", "power-law-const", "shifted-power-law"],
   published: { x_cross: { value: 50000, source: "Stanic et al. 2023: GPT against quasi-LSTM, hours of an RTX 2080 Ti, by extrapolation" } },
   simulation: {
     rows: 40,

@@ -45,8 +45,13 @@ export const dataFiltering: ModelDocument = defineModel({
     "utility[pool]": "b[pool]",
     "a_code[pool]": "1e5 / (size_ref * y1[pool]^(1 / b[pool]))",
     "best(m)": "if_else(rank_of <= m, 1, 0)",
+    // of each pool's samples when they are seen for the j-th time again
+    "utility_at(j)": "b * exp(-log(2) * j / tau)",
     "y1_mix(m)": "exp(sum(best(m) * log(y1)) / m - sum(best(m) * b) / m * log(m))",
     "y_mix(m, n)": `d + y1_mix(m) * exp(-(${decline("n", "(m * size_ref)", "(sum(best(m) * b) / m)", "mix_utility(m)")}))`,
+    // whether the m1 best pools give less error than the m2 best after n samples, and the number of samples at which this changes first
+    "better(m1, m2, n)": "y_mix(m1, n) < y_mix(m2, n)",
+    "n_cross(m1, m2)": "size_ref * exp(first_root(u, log((y_mix(m1, size_ref * exp(u)) - d) / (y_mix(m2, size_ref * exp(u)) - d)), 0, log(epochs)))",
     "mix_utility(m)": `[${Array.from({ length: 12 }, (_, k) => `sum(best(m) * b * exp(-log(2) * ${k + 1} / (m * tau))) / m`).join(", ")}]`,
   },
   options: errorOptions("n"),

@@ -36,6 +36,10 @@ export const datastore: ModelDocument = defineModel({
     "L(N, D, T)": "without(N, D) - gain(N, T)",
     "N_equivalent(N, D, T)": "N0 * (A0 / (A0 * (N / N0)^-alpha - gain(N, T)))^(1 / alpha)",
     "compute(N, D, T, N_retriever)": "kappa * N * D + 2 * N_retriever * T",
+    // the best size for a budget of training and a datastore that is given; then the best datastore for a whole budget
+    "N_best(budget, T)": "exp(argmin(u, L(exp(u), budget / (kappa * exp(u)), T), log(budget / kappa) / 2 - 6, log(budget / kappa) / 2 + 4, 20))",
+    "L_best(budget, T)": "L(N_best(budget, T), budget / (kappa * N_best(budget, T)), T)",
+    "share_for_datastore(C, N_retriever)": "inv_logit(argmin(v, L_best(C * inv_logit(-v), C * inv_logit(v) / (2 * N_retriever)), -12, 4, 24))",
   },
   options: {
     gain: {
@@ -54,7 +58,7 @@ export const datastore: ModelDocument = defineModel({
         },
         none: {
           parameters: { lam: null, omega: null },
-          quantities: { "gain(N, T)": "0", "N_equivalent(N, D, T)": null },
+          quantities: { "gain(N, T)": "0", "N_equivalent(N, D, T)": null, "share_for_datastore(C, N_retriever)": null },
           simulation: { parameters: { lam: null, omega: null } },
         },
       },
@@ -65,7 +69,7 @@ export const datastore: ModelDocument = defineModel({
     "The slope in T depends on how well test data were removed from the datastore.",
     "Rows without retrieval fix the base law; without them E and lam trade off.",
   ],
-  siblings: ["chinchilla"],
+  siblings: ["chinchilla", "parscale"],
   simulation: {
     rows: 120,
     columns: { N: ladder(1e8, 100), D: scattered(1e10, 100), T: "if_else(row - 3 * floor(row / 3) == 0, 0, exp(log(1e9) + log(1e3) * (0.381966 * row - floor(0.381966 * row))))" },

@@ -35,6 +35,8 @@ export const intrinsicDimension: ModelDocument = defineModel({
     // undefined where 90 % of the full accuracy is below chance
     d_int90: "exp(log_d50 + w * logit((0.9 * f_full - f0) / (f_full - f0)))",
     "d_for(share)": "exp(log_d50 + w * logit((share * f_full - f0) / (f_full - f0)))",
+    // of the solution, when each of its numbers takes so many bits
+    "description_length(bits)": "d_int90 * bits",
     "accuracy(d)": "f0 + (f_full - f0) * inv_logit((log(d) - log_d50) / w)",
   },
   table: { require: { "correct <= items": { message: "more right answers than items" } } },

@@ -40,6 +40,7 @@ export const kaplanNd: ModelDocument = defineModel({
   published: {
     aN: { value: 0.076, source: "Kaplan et al. 2020, Table 2" },
     aD: { value: 0.103, source: "Kaplan et al. 2020, Table 2" },
+    overfit_exponent: { value: 0.74, source: "Kaplan et al. 2020, eq. 4.4: D >= 5e3 N^0.74 against overfitting" },
     Nc: { value: 6.4e13, source: "Kaplan et al. 2020, Table 2" },
     Dc: { value: 1.8e13, source: "Kaplan et al. 2020, Table 2" },
   },
@@ -47,7 +48,7 @@ export const kaplanNd: ModelDocument = defineModel({
     "There is no irreducible loss: at large scale the law promises a loss of 0.",
     "D is the size of the data set with early stopping, not tokens processed.",
   ],
-  siblings: ["chinchilla"],
+  siblings: ["chinchilla", "loss-trajectory"],
   simulation: {
     rows: 240,
     columns: {

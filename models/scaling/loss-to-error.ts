@@ -19,7 +19,7 @@ export const lossToError: ModelDocument = defineModel({
     loss: { kind: "positive", unit: "nats/token", optional: true, about: "on one validation set for all rows" },
     error: { kind: "probability", optional: true, about: "top-1 error, of one task or a mean over tasks" },
   },
-  constants: { Lref: LREF, N0: "min(N) / 2", D0: "min(D) / 2", chance: 0.25, L_pivot: 1.5 },
+  constants: { Lref: LREF, N0: "min(N) / 2", D0: "min(D) / 2", chance: 0.25, L_pivot: 1.5, kappa: 6 },
   parameters: {
     E: { ...floorBelow("A0", "B0"), unit: "nats/token", about: "irreducible loss" },
     A0: { ...termOver("E"), unit: "nats/token", about: "loss that a model of N0 parameters has left to lose" },
@@ -45,6 +45,8 @@ export const lossToError: ModelDocument = defineModel({
     "L(N, D)": "E + A0 * (N / N0)^-alpha + B0 * (D / D0)^-alpha",
     "err_at(L)": "eps * (1 - gained * exp(-gamma * (L - L_pivot)))",
     "err_of(N, D)": "err_at(L(N, D))",
+    // trained with M tokens a parameter for C FLOP
+    "err_at_budget(C, M)": "err_of(sqrt(C / (kappa * M)), sqrt(C * M / kappa))",
     "loss_for(target)": "L_pivot + log(gained * eps / (eps - target)) / gamma",
   },
   options: {

@@ -54,6 +54,8 @@ export const lossTrajectory: ModelDocument = defineModel({
     "S_min_for(N, L)": `S0 * (L0 * r / (L - ${capacity("N")}))^(1 / aS)`,
     "S_for(N, B, L)": "S_min_for(N, L) * (1 + B_crit(L) / B)",
     "tokens_for(N, B, L)": "B * S_for(N, B, L)",
+    // with a batch that is small against B_crit(L); (S / S_min - 1) (tokens / tokens_min - 1) = 1 between time and compute
+    "tokens_min_for(N, L)": "B_crit(L) * S_min_for(N, L)",
   },
   options: lossOptions("N * S * B"),
   published: {

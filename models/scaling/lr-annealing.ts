@@ -34,6 +34,8 @@ export const lrAnnealing: ModelDocument = defineModel({
     "L_annealed(S, fall)": "L_constant(S) - G * fall / lr_max",
     // a linear decay to zero over the last share f of T steps: what the momentum still holds at the end has not taken effect
     "L_decayed(rate, T, f)": "L_annealed(rate * T * (1 - f / 2), rate * (1 + (1 - one_minus_lambda) * expm1(f * T * log1m(one_minus_lambda)) / (f * T * one_minus_lambda)))",
+    "gain_of_decay(rate, T, f)": "L_constant(rate * T) - L_decayed(rate, T, f)",
+    "decay_opt(rate, T)": "argmin(f, L_decayed(rate, T, f), 0.005, 1)",
   },
   traps: [
     "lambda is weakly known and C scales like 1 - lambda: compare G, the whole gain, between fits.",

@@ -24,6 +24,7 @@ export const m3: ModelDocument = defineModel({
     saturation: "x0 / g",
     floor: "B0 * (g / (1 + g))^c",
     "L(x)": "B0 * ((x0 / x + g) / (1 + g))^c",
+    "x_for(L)": "if_else(L > floor, x0 / ((1 + g) * (L / B0)^(1 / c) - g), infinity())",
   },
   options: errorOptions("x"),
   traps: ["While the curve is still straight on log-log axes g is its prior, and so is the floor."],

@@ -33,7 +33,7 @@ export const m4: ModelDocument = defineModel({
   },
   let: { mu: errorAt("x"), ...scatter },
   likelihood: logStudentT,
-  quantities: { eps0: "E + gap", xk: "middle * knee", B: "gap^(1 - a) * xk^c", "L(x)": errorAt("x") },
+  quantities: { eps0: "E + gap", xk: "middle * knee", B: "gap^(1 - a) * xk^c", "L(x)": errorAt("x"), "x_for(L)": "xk * exp((a * log((eps0 - L) / gap) - log((L - E) / gap)) / c)" },
   options: {
     chance: {
       about: "error of guessing: unknown, or known as the constant `guess` (--set guess=0.9)",

@@ -30,7 +30,12 @@ export const observational: ModelDocument = defineModel({
     mu: "floor[benchmark] + (1 - floor[benchmark]) * inv_logit(intercept[benchmark] + slope[benchmark] * z[model] + second)",
   },
   likelihood: { score: "student_t(5, mu, tau[benchmark])" },
-  quantities: { "capability[model]": "z[model]", "floor_of[benchmark]": "floor[benchmark]" },
+  quantities: {
+    "capability[model]": "z[model]",
+    "floor_of[benchmark]": "floor[benchmark]",
+    // of each benchmark, for a model of average second capability
+    "score_at(capability_given)": "floor + (1 - floor) * inv_logit(intercept + slope * capability_given)",
+  },
   options: {
     factors: {
       about: "one capability, or a second one on which the first benchmark does not load and the second loads positively",
@@ -73,6 +78,7 @@ export const observational: ModelDocument = defineModel({
           quantities: {
             // compute at which the first family would reach each model's capability
             "equivalent_compute[model]": "C0 * exp((S[model] - start_of[1]) / rate_of[1])",
+            "capability_at(C)": "rate_of * log(C / C0) + start_of",
             "efficiency[family]": "exp(start_of[family] / rate)",
           },
           simulation: {

@@ -5,7 +5,7 @@ import { logStudentT, lossOptions, scatter, sigma } from "../shared/noise.ts";
 import { LREF } from "../shared/priors.ts";
 
 /** `factor` multiplies the parameters; at one stream it is 1 */
-const factor = (formula: string): Patch => ({ quantities: { "factor(P)": formula } });
+const factor = (formula: string, inverse: string | null): Patch => ({ quantities: { "factor(P)": formula, "P_for(factor_wanted)": inverse } });
 
 export const parscale: ModelDocument = defineModel({
   name: "parscale",
@@ -31,6 +31,10 @@ export const parscale: ModelDocument = defineModel({
     A: "N0 * (L0 * r)^(1 / alpha)",
     "L(N, P)": "L0 * (1 - r + r * (N * factor(P) / N0)^-alpha)",
     "N_equivalent(N, P)": "N * factor(P)",
+    // streams by which a model is worth factor_wanted times its parameters
+    "P_for(factor_wanted)": "exp((factor_wanted - 1) / k)",
+    // memory or latency of P streams over that of one model of the same loss, when a stream more costs stream_cost of a model
+    "cost_ratio(P, stream_cost)": "(1 + stream_cost * (P - 1)) / factor(P)",
   },
   options: {
     gain: {
@@ -38,9 +42,9 @@ export const parscale: ModelDocument = defineModel({
       default: "log",
       choices: {
         log: {},
-        power: factor("P^k"),
-        saturating: { ...factor("1 + k * (1 - 1 / P)"), parameters: { k: { prior: "lognormal(0, 0.8)" } } },
-        none: { ...factor("1"), parameters: { k: null }, simulation: { parameters: { k: null } } },
+        power: factor("P^k", "factor_wanted^(1 / k)"),
+        saturating: { ...factor("1 + k * (1 - 1 / P)", "if_else(factor_wanted < 1 + k, k / (1 + k - factor_wanted), infinity())"), parameters: { k: { prior: "lognormal(0, 0.8)" } } },
+        none: { ...factor("1", null), parameters: { k: null }, simulation: { parameters: { k: null } } },
       },
     },
     ...lossOptions("N * P"),

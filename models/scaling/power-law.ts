@@ -30,16 +30,19 @@ export const powerLaw: ModelDocument = defineModel({
   options: {
     grouped: grouped("partially pooled intercepts and exponents", { tau_L: "L0", tau_alpha: "alpha" }, {
       let: { mu: "exp(log_L0_of[family] - exp(log_alpha_of[family]) * log(x / x0))" },
-      quantities: { "alpha_of[family]": "exp(log_alpha_of[family])" },
+      quantities: { "alpha_of[family]": "exp(log_alpha_of[family])", "steeper[family]": "log_alpha_of[family] > log_alpha_of[1]" },
     }),
     ...lossOptions("x"),
   },
-  published: { alpha: { value: 0.076, source: "Kaplan et al. 2020, eq. 1.1, loss against parameters" } },
+  published: {
+    alpha: { value: 0.076, source: "Kaplan et al. 2020, eq. 1.1, loss against parameters" },
+    xc: { value: 8.8e13, source: "Kaplan et al. 2020, eq. 1.1, loss against parameters, without embeddings" },
+  },
   traps: [
     "A floor that the law does not have makes the exponent drift down with the range of the data.",
     "A loss that can be negative (a density) has no power law: shift or change the metric first.",
   ],
-  siblings: ["power-law-const"],
+  siblings: ["power-law-const", "stretched-exponential", "bnsl"],
   simulation: {
     rows: 40,
     columns: { x: "exp(log(1e6) + log(1e4) * (row - 1) / (rows - 1))" },

@@ -67,6 +67,7 @@ export const precision: ModelDocument = defineModel({
     B: "B0 * D0^beta",
     "capacity(P_w, P_a, P_kv)": exponential,
     "share(P)": "capacity(P, P, P)",
+    "compute(N, D, P)": "kappa * N * D * P / 16",
     "N_eff(N, P_w, P_a, P_kv)": "N * capacity(P_w, P_a, P_kv)",
     "L(N, D, P)": "E + A0 * exp(-alpha * (log(N / N0) + log(share(P)))) + B0 * (D / D0)^-beta",
     // training costs kappa N D P / 16: at fixed cost and tokens N goes as 1 / P, so the best P makes share(P) / P largest

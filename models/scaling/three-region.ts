@@ -29,6 +29,7 @@ export const threeRegion: ModelDocument = defineModel({
     gamma: "share * eps0",
     "L(m)": `eps0 * (share + (1 - share) * ${bend})`,
     "m_near_floor(part)": "m0 * expm1(-log(part) / (b * w))^w",
+    "m_for(L)": "m_near_floor((L - gamma) / (eps0 - gamma))",
   },
   options: {
     chance: {

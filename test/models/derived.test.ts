@@ -1,0 +1,112 @@
+/** Quantities that laws derive by a root, an optimum or an inverse, against the law itself, closed forms and grids. */
+import { describe, expect, test } from "vitest";
+import { models } from "../../models/index.ts";
+import { type Evaluation, evaluateModel } from "../support/evaluate-model.ts";
+
+/** formulas of a model at given parameters, each as one number */
+const at = (name: string, evaluation: Evaluation) => (formula: string): number => evaluateModel(models.get(name)!, formula, evaluation)[0]!;
+
+/** where f is smallest on a grid, evenly spaced in the logarithm */
+function lowest(f: (x: number) => number, low: number, high: number, points = 4000): number {
+  const grid = Array.from({ length: points }, (_, k) => low * (high / low) ** (k / (points - 1)));
+  return grid.reduce((a, b) => (f(b) < f(a) ? b : a));
+}
+
+test("chinchilla: the cheapest way to a loss, at a size, over all sizes, and with tokens to serve", () => {
+  const [E, A, B, alpha, beta] = [1.8172, 482.01, 2085.43, 0.3478, 0.3658];
+  const value = at("chinchilla", { columns: { N: [70e9], D: [1.4e12] }, parameters: { E, A0: `${A} * N0^-${alpha}`, B0: `${B} * D0^-${beta}`, alpha, beta } });
+  const [loss, T] = [2.1, 3e12];
+  const D = (N: number): number => (B / (loss - E - A * N ** -alpha)) ** (1 / beta);
+  const least = (A / (loss - E)) ** (1 / alpha);
+  expect(value(`L(3e9, C_of(3e9, ${loss}) / (kappa * 3e9))`)).toBeCloseTo(loss, 12);
+  const cheapest = lowest((N) => 6 * N * D(N), least * 1.01, least * 1e3);
+  expect(value(`N_opt(C_for(${loss}))`) / cheapest).toBeCloseTo(1, 2);
+  expect(value(`C_for(${loss})`) / (6 * cheapest * D(cheapest))).toBeCloseTo(1, 4);
+  const served = lowest((N) => 6 * N * D(N) + 2 * N * T, least * 1.01, least * 1e3);
+  expect(value(`N_served(${loss}, ${T})`) / served).toBeCloseTo(1, 2);
+  expect(served).toBeLessThan(0.9 * cheapest);
+  // rho times the optimal size: A N*^-alpha (rho^-alpha + alpha / beta rho^beta - 1 - alpha / beta)
+  const [N, rho, ratio] = [value("N_opt(1e21)"), 0.4, alpha / beta];
+  expect(value(`excess(1e21, ${rho})`)).toBeCloseTo(A * N ** -alpha * (rho ** -alpha + ratio * rho ** beta - 1 - ratio), 12);
+});
+
+describe("the scale for a loss is where the law has that loss", () => {
+  const x = [1e3, 1e7];
+  test.each([
+    ["m3", "L(x_for(0.3))", { columns: { x }, parameters: { B0: 0.6, c: 0.4, g: 0.001 } }],
+    ["m4", "L(x_for(0.3))", { columns: { x }, parameters: { E: 0.15, gap: 0.8, a: 1.7, c: 0.5, knee: 0.2 } }],
+    ["three-region", "L(m_for(0.3))", { columns: { m: x }, parameters: { eps0: 0.9, share: 0.1, b: 0.35, w: 0.6, knee: 0.2 } }],
+  ] as const)("%s: %s", (name, formula, evaluation) => expect(at(name, evaluation)(formula)).toBeCloseTo(0.3, 7));
+
+  test("m3 has none below its floor", () => {
+    const value = at("m3", { columns: { x }, parameters: { B0: 0.6, c: 0.4, g: 0.001 } });
+    expect(value("x_for(0.99 * floor)")).toBe(Infinity);
+  });
+});
+
+test("loss-trajectory: time and compute to a loss trade off along the hyperbola of the critical batch size", () => {
+  const parameters = { L0: 3, r: 0.3, aN: 0.077, aS: 0.76, Bref: 1e6, aB: 0.21 };
+  for (const B of [1e5, 1e6, 2e7]) {
+    const value = at("loss-trajectory", { columns: { N: [1e8, 1e9], S: [3e4, 3e4], B: [B, B] }, parameters });
+    const loss = value("mu");
+    expect(value(`(3e4 / S_min_for(1e8, ${loss}) - 1) * (${B} * 3e4 / tokens_min_for(1e8, ${loss}) - 1)`)).toBeCloseTo(1, 6);
+  }
+});
+
+test.each(["power_law", "common_floor", "power_law_const", "shifted"])("crossover with law=%s: losses of families, the best of them, and what the others cost", (law) => {
+  const evaluation = { columns: { x: [1e18, 1e18], family: ["a", "b"] }, set: { law }, parameters: { L0: [2.9, 3.1], alpha: [0.05, 0.07], E: law === "common_floor" ? 1.5 : [1.5, 1.4], shift: [0.5, 1] } };
+  const rows = evaluateModel(models.get("crossover")!, "mu", evaluation);
+  const value = at("crossover", evaluation);
+  expect(value("sum(L_of(1e18))")).toBeCloseTo(rows[0]! + rows[1]!, 12);
+  expect(value("max(regret(1e18))")).toBeCloseTo(Math.abs(rows[0]! - rows[1]!), 12);
+  expect([value("min(regret(1e18))"), value("sum(is_best(1e18))")]).toEqual([0, 1]);
+});
+
+test.each(["log", "power", "saturating"])("parscale with gain=%s: the streams for a factor give that factor", (gain) => {
+  const value = at("parscale", { columns: { N: [1e9], P: [4] }, set: { gain }, parameters: { k: 0.4 } });
+  expect(value("factor(P_for(1.3))")).toBeCloseTo(1.3, 12);
+  expect(value("P_for(1)")).toBeCloseTo(1, 12);
+  if (gain === "saturating") expect(value("P_for(1.5)")).toBe(Infinity);
+});
+
+test("data-filtering: mixtures of one and of two pools are as good as each other where they cross, and change places", () => {
+  const parameters = { floor: 0.1, Y1: [0.95, 0.99], slope: [0.12, 0.11], tau: [1, 2] };
+  const value = at("data-filtering", { columns: { pool: ["p", "q"], rank: [1, 2], pool_size: [12.8e6, 12.8e6], n: [64e6, 128e6] }, parameters });
+  const n = value("n_cross(1, 2)");
+  expect(n).toBeGreaterThan(12.8e6);
+  expect(n).toBeLessThan(12 * 12.8e6);
+  expect(value(`y_mix(1, ${n})`)).toBeCloseTo(value(`y_mix(2, ${n})`), 9);
+  expect([value(`better(1, 2, ${0.98 * n})`), value(`better(1, 2, ${1.02 * n})`)]).toEqual([1, 0]);
+  expect(value("sum(utility_at(2))")).toBeCloseTo(value("b[p] / 4 + b[q] / 2"), 12);
+});
+
+test("lr-annealing: the best share of steps to decay over is that of a grid, and its gain what it saves", () => {
+  const columns = { run: ["a", "a"], step: [1000, 20000], lr: [3e-4, 3e-4] };
+  const value = at("lr-annealing", { columns, parameters: { L0: 2.79, A0: 0.3, alpha: 0.456, G: 0.144, one_minus_lambda: 1e-3 } });
+  const best = value("decay_opt(3e-4, 2e4)");
+  const grid = lowest((f) => value(`L_decayed(3e-4, 2e4, ${f})`), 0.02, 1, 60);
+  expect(Math.abs(Math.log(best / grid))).toBeLessThan(Math.log(50) / 59);
+  expect(value(`gain_of_decay(3e-4, 2e4, ${best})`)).toBeCloseTo(value("L_constant(6)") - value(`L_decayed(3e-4, 2e4, ${best})`), 12);
+});
+
+test("datastore: the best split of a budget between training and datastore is that of a grid", () => {
+  const [E, A, B, alpha, beta, lam, omega] = [1.7, 400, 1500, 0.34, 0.36, 0.03, 0.1];
+  const columns = { N: [1e8, 1e10], D: [1e10, 1e12], T: [0, 1e12] };
+  const value = at("datastore", { columns, parameters: { E, A0: `${A} * N0^-${alpha}`, B0: `${B} * D0^-${beta}`, alpha, beta, lam, omega } });
+  const [C, retriever] = [1e21, 1e8];
+  const loss = (share: number, N: number): number => E + A * N ** -alpha + B * (((1 - share) * C) / (6 * N)) ** -beta - lam * (N / 5e7) ** -omega * Math.log1p((share * C) / (2 * retriever) / 1e9);
+  const best = (share: number): number => loss(share, lowest((N) => loss(share, N), 1e7, 1e11, 600));
+  const share = lowest(best, 1e-4, 0.9, 300);
+  const found = value(`share_for_datastore(${C}, ${retriever})`);
+  expect(Math.abs(Math.log(found / share))).toBeLessThan(0.1);
+  expect(best(found)).toBeLessThan(best(share) + 1e-6);
+});
+
+test("downstream: the error of a budget is that of its model and tokens; a benchmark's curve passes its middle at average capability", () => {
+  const error = at("loss-to-error", { columns: { N: [1e9], D: [1e11] }, parameters: { eps: 0.857, gained: 0.9, gamma: 0.7146, alpha: 0.27 } });
+  expect(error("err_at_budget(6 * 2e9 * 1e11, 50) - err_of(2e9, 1e11)")).toBeCloseTo(0, 12);
+  const columns = { model: ["a", "b"], benchmark: ["u", "v"], score: [0.4, 0.6] };
+  const score = at("observational", { columns, parameters: { S: [0.3, -0.2], middle: [0.4, 0.7], rise: [0.1, 0.2], guessed: [0.3, 0.5] } });
+  expect(score("sum(score_at(0))")).toBeCloseTo(1.1, 12);
+  expect(score("sum(score_at(1e-5) - score_at(-1e-5)) / 2e-5")).toBeCloseTo(0.3, 7);
+});
