@@ -24,7 +24,7 @@ export const intrinsicDimension: ModelDocument = defineModel({
   },
   let: {
     fF: "f0 + (1 - f0) * gain",
-    rise: "if_else(full == 1, 1, inv_logit((log(dimension) - log_d50) / w))",
+    rise: "if_else(full == 1, 1, risen(dimension))",
     // a share that rounds to 1 would leave the beta-binomial without room
     p: "min(f0 + (fF - f0) * rise, 1 - 1e-9)",
   },
@@ -33,11 +33,24 @@ export const intrinsicDimension: ModelDocument = defineModel({
     f_full: "f0 + (1 - f0) * gain",
     d50: "exp(log_d50)",
     // undefined where 90 % of the full accuracy is below chance
-    d_int90: "exp(log_d50 + w * logit((0.9 * f_full - f0) / (f_full - f0)))",
-    "d_for(share)": "exp(log_d50 + w * logit((share * f_full - f0) / (f_full - f0)))",
+    d_int90: "d_for(0.9)",
+    "d_for(share)": "exp(log_d50 + w * steps_up((share * f_full - f0) / (f_full - f0)))",
+    "risen(d)": "inv_logit((log(d) - log_d50) / w)",
+    // widths above d50 at which a share of the rise is done
+    "steps_up(done)": "logit(done)",
     // of the solution, when each of its numbers takes so many bits
     "description_length(bits)": "d_int90 * bits",
-    "accuracy(d)": "f0 + (f_full - f0) * inv_logit((log(d) - log_d50) / w)",
+    "accuracy(d)": "f0 + (f_full - f0) * risen(d)",
+  },
+  options: {
+    curve: {
+      about: "how accuracy rises: as a logistic in the log of the dimension, or as 1 - 2^-((d / d50)^(1 / w)), which comes up slowly and ends soon",
+      default: "sigmoid",
+      choices: {
+        sigmoid: {},
+        weibull: { quantities: { "risen(d)": "-expm1(-log(2) * (d / exp(log_d50))^(1 / w))", "steps_up(done)": "log(-log1m(done) / log(2))" } },
+      },
+    },
   },
   table: { require: { "correct <= items": { message: "more right answers than items" } } },
   published: { d_int90: { value: 750, source: "Li et al. 2018, Table 1, fully connected network on MNIST" } },

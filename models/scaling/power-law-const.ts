@@ -43,7 +43,7 @@ export const powerLawConst: ModelDocument = defineModel({
     "E and alpha trade off; while the curve is still straight on log-log axes, E is its prior.",
     "The floor is not the entropy of language.",
   ],
-  siblings: ["power-law", "chinchilla"],
+  siblings: ["power-law", "stretched-exponential", "m3", "m4", "shifted-power-law", "bnsl", "chinchilla"],
   simulation: {
     rows: 40,
     columns: { x: "exp(log(1e6) + log(1e5) * (row - 1) / (rows - 1))" },

@@ -27,7 +27,28 @@ export const shiftedPowerLaw: ModelDocument = defineModel({
     "L(C)": "d + a0 * ((C + b) / C0)^-c",
     "C_for(L)": "C0 * (a0 / (L - d))^(1 / c) - b",
   },
-  options: frontierOptions("C"),
+  options: {
+    samples: {
+      about: "samples seen by the runs: not told, or a line in log compute through those of the best runs, with its optimum D_opt(C)",
+      default: "none",
+      choices: {
+        none: {},
+        line: {
+          data: { D: { kind: "positive", unit: "samples", about: "samples seen by the best run at this compute" } },
+          constants: { C_mean: "exp(mean(log(C)))", D_mean: "exp(mean(log(D)))" },
+          parameters: {
+            D_ratio: { prior: "lognormal(0, 1)", about: "best samples at the geometric mean of compute, over the geometric mean of the table's" },
+            D_exponent: { prior: "normal(0.5, 0.25)", about: "exponent of the best samples in compute" },
+            tau_D: { prior: "half_normal(0.5)", about: "scatter of log samples of the best runs around the line" },
+          },
+          likelihood: { "log(D)": "student_t(4, log(D_opt(C)), tau_D)" },
+          quantities: { "D_opt(C)": "D_mean * D_ratio * (C / C_mean)^D_exponent" },
+          simulation: { parameters: { D_ratio: 1, D_exponent: 0.5, tau_D: 0.2 } },
+        },
+      },
+    },
+    ...frontierOptions("C"),
+  },
   traps: [
     "Points of a Pareto front are minima over noisy runs: their error is biased down and their scatter too small. Give all runs instead, with noise=exponential_frontier or half_normal_frontier: runs then lie above the law by a gap of their own.",
     "A frontier has an edge where sigma is near zero: give it some hundreds of runs, or --target-accept 0.99 and more draws.",

@@ -110,3 +110,9 @@ test("downstream: the error of a budget is that of its model and tokens; a bench
   expect(score("sum(score_at(0))")).toBeCloseTo(1.1, 12);
   expect(score("sum(score_at(1e-5) - score_at(-1e-5)) / 2e-5")).toBeCloseTo(0.3, 7);
 });
+
+test.each(["sigmoid", "weibull"])("intrinsic-dimension with curve=%s: d_int90 is where accuracy is 90 %% of the full one, and d50 half way up", (curve) => {
+  const value = at("intrinsic-dimension", { columns: { dimension: [10, 1000], full: [0, 1], items: [100, 100], correct: [50, 90], chance: [0.1, 0.1] }, set: { curve }, parameters: { gain: 0.9, log_d50: "log(200)", w: 0.7 } });
+  expect(value("accuracy(d_int90) / f_full")).toBeCloseTo(0.9, 12);
+  expect(value("(accuracy(d50) - f0) / (f_full - f0)")).toBeCloseTo(0.5, 12);
+});
