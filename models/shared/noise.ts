@@ -94,7 +94,7 @@ const simulatedAt = (truth: Patch, patch: Patch): Patch => {
 function errorNoise(asErrorRate?: Patch): OptionDeclaration {
   const choices = Object.entries(ofErrorRates).map(([name, patch]) => [name, asErrorRate ? simulatedAt(asErrorRate, patch) : patch]);
   return {
-    about: `distribution of the loss around the law; ${bend}; the last three are for error rates between 0 and 1`,
+    about: `distribution of the loss around the law; ${bend}; logit, binomial and beta_binomial are for error rates between 0 and 1`,
     default: "student_t",
     choices: { ...noise.choices, ...(Object.fromEntries(choices) as Record<string, Patch>) },
   };
