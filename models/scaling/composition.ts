@@ -1,6 +1,6 @@
 /** Mixtures of data sources: how their shares go together, and what each does to the loss, in log ratios. */
 import { defineModel, type ModelDocument } from "../../lib/model/document.ts";
-import { logStudentT, scatter, sigma } from "../shared/noise.ts";
+import { logStudentT, noise, scatter, sigma } from "../shared/noise.ts";
 import { LREF } from "../shared/priors.ts";
 
 /** four parts: one more log ratio, and the entries of a 3 by 3 precision matrix */
@@ -104,6 +104,7 @@ export const composition: ModelDocument = defineModel({
   },
   options: {
     parts: { about: "how many parts the mixture has", default: "3", choices: { 3: {}, 4: fourParts } },
+    noise,
   },
   traps: [
     "Zeros have no log ratio: replace them by a small amount first, and say which.",

@@ -1,5 +1,6 @@
 /** A statistic that grows before a run becomes unstable, extrapolated in model size to its threshold. */
 import { defineModel, type ModelDocument } from "../../lib/model/document.ts";
+import { noiseOf } from "../shared/noise.ts";
 
 export const precursor: ModelDocument = defineModel({
   name: "precursor",
@@ -16,8 +17,8 @@ export const precursor: ModelDocument = defineModel({
     m1: { prior: "normal(0.5, 0.5)", about: "exponent in model size at N0" },
     sigma: { prior: "lognormal(log(0.1), 1)", about: "residual scale of the log statistic" },
   },
-  let: { m2: "0", x: "log(N / N0)" },
-  likelihood: { "log(statistic)": "student_t(4, m0 + m1 * x + m2 * square(x), sigma)" },
+  let: { m2: "0", x: "log(N / N0)", centre: "m0 + m1 * x + m2 * square(x)" },
+  likelihood: { "log(statistic)": "student_t(4, centre, sigma)" },
   quantities: {
     "value(N)": "exp(m0 + m1 * log(N / N0) + m2 * square(log(N / N0)))",
     // undefined where the curve turns before it reaches the threshold
@@ -36,6 +37,7 @@ export const precursor: ModelDocument = defineModel({
         },
       },
     },
+    noise: noiseOf("log(statistic)", "centre, sigma"),
   },
   traps: [
     "The threshold is a belief about the training set-up (about 1e4 for attention logits), not a constant of nature.",

@@ -1,5 +1,6 @@
 /** Error after pruning against load and temperature: the effect of temperature changes its sign at a critical density. */
 import { defineModel, type ModelDocument } from "../../lib/model/document.ts";
+import { noiseOf } from "../shared/noise.ts";
 
 export const threeRegime: ModelDocument = defineModel({
   name: "three-regime",
@@ -31,8 +32,9 @@ export const threeRegime: ModelDocument = defineModel({
     l: "log(density) - l0",
     t: "log(temperature) - t0",
     slope: "b_low + (b_high - b_low) * inv_logit((log(density) - log_critical) / width)",
+    centre: "g0 + g1 * l + slope * t + c * square(t)",
   },
-  likelihood: { "logit(error)": "student_t(4, g0 + g1 * l + slope * t + c * square(t), sigma)" },
+  likelihood: { "logit(error)": "student_t(4, centre, sigma)" },
   quantities: {
     critical_density: "exp(log_critical)",
     // 1 in draws in which the sign changes: its mean is the probability
@@ -60,6 +62,7 @@ export const threeRegime: ModelDocument = defineModel({
         },
       },
     },
+    noise: noiseOf("logit(error)", "centre, sigma"),
   },
   traps: [
     "A sharp transition lies on a ridge: width goes to zero and log_critical sits anywhere between two tried densities.",

@@ -28,11 +28,11 @@ export const twoStageSigmoid: ModelDocument = defineModel({
     width: { prior: "lognormal(log(0.2 * Lref), 0.7)", multiplier: "middle * top", unit: "nats", about: "width of the rise" },
     tau: { prior: "lognormal(log(0.02), 1)", about: "residual scale of accuracy" },
   },
-  let: { hi: "chance + (1 - chance) * top", stage1: "E + A0 * (C / C0)^-alpha" },
+  let: { hi: "chance + (1 - chance) * top", stage1: "E + A0 * (C / C0)^-alpha", p: "chance + (hi - chance) * inv_logit((middle - nll) / width)" },
   likelihood: {
     // a row without compute says nothing of stage 1: its term is a fixed number
     "log(nll)": "student_t(4, if_else(observed(C), log(stage1), 0), if_else(observed(C), sigma, 1))",
-    accuracy: "normal(chance + (hi - chance) * inv_logit((middle - nll) / width), tau)",
+    accuracy: "normal(p, tau)",
   },
   quantities: {
     "nll_at(C)": "E + A0 * (C / C0)^-alpha",
@@ -40,6 +40,25 @@ export const twoStageSigmoid: ModelDocument = defineModel({
     "accuracy_at(C)": "accuracy_for(nll_at(C))",
     // undefined where the asked accuracy is beyond the top or its nll below the floor
     "C_for(target)": "C0 * (A0 / (middle - width * logit((target - chance) / ((1 - chance) * top)) - E))^(1 / alpha)",
+  },
+  options: {
+    metric: {
+      about: "accuracy as a share, or as counts: right answers of so many items",
+      default: "share",
+      choices: {
+        share: {},
+        counts: {
+          data: {
+            accuracy: null,
+            right: { kind: "count", optional: true, about: "right answers" },
+            items: { kind: "count", about: "items that were asked" },
+          },
+          parameters: { tau: null, phi: { prior: "lognormal(log(300), 1.5)", about: "precision: items whose sampling error equals the scatter of models" } },
+          likelihood: { accuracy: null, right: "beta_binomial(items, phi * p, phi * (1 - p))" },
+          simulation: { columns: { items: "2000" }, parameters: { tau: null, phi: 500 } },
+        },
+      },
+    },
   },
   traps: [
     "Most of the error of a forecast is the extrapolation of stage 1.",

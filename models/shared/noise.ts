@@ -11,27 +11,33 @@ export const sigma: ParameterDeclaration = {
 export const scatter = { scale: "sigma", centre: "log(mu)", width: "scale" } as const;
 
 /** Student-t with 4 degrees of freedom: on the Chinchilla points it costs 2.4 nats against free nu, the normal 35 */
-export const logStudentT = { "log(loss)": "student_t(4, centre, width)" } as const;
-
-const normalOfLog = { "log(loss)": "normal(centre, width)" } as const;
+const studentT = "student_t(4, centre, width)";
+export const logStudentT = { "log(loss)": studentT } as const;
 
 const bend = "huber bends at huber_delta scales (--set huber_delta=0.1)";
 
-/** Distribution of log loss. */
-export const noise: OptionDeclaration = {
-  about: `distribution of log loss around the law; ${bend}`,
-  default: "student_t",
-  choices: {
-    student_t: {},
-    student_t_nu: {
-      parameters: { nu: { prior: "gamma(2, 0.2) T[1, ]", about: "degrees of freedom of the noise" } },
-      likelihood: { "log(loss)": "student_t(nu, centre, width)" },
+/**
+ * Distribution of a response around its law.
+ * @param at formulas of location and scale
+ */
+export function noiseOf(response: string, at = "centre, width"): OptionDeclaration {
+  return {
+    about: `distribution of ${response} around the law; ${bend}`,
+    default: "student_t",
+    choices: {
+      student_t: {},
+      student_t_nu: {
+        parameters: { nu: { prior: "gamma(2, 0.2) T[1, ]", about: "degrees of freedom of the noise" } },
+        likelihood: { [response]: `student_t(nu, ${at})` },
+      },
+      normal: { likelihood: { [response]: `normal(${at})` } },
+      // the default loses 5 % of the normal's efficiency; the field's 1e-3 in log loss is about 0.1 scales, a Laplace but for its tip
+      huber: { constants: { huber_delta: 1.345 }, likelihood: { [response]: `huber(${at}, huber_delta)` } },
     },
-    normal: { likelihood: normalOfLog },
-    // the default loses 5 % of the normal's efficiency; the field's 1e-3 in log loss is about 0.1 scales, a Laplace but for its tip
-    huber: { constants: { huber_delta: 1.345 }, likelihood: { "log(loss)": "huber(centre, width, huber_delta)" } },
-  },
-};
+  };
+}
+
+export const noise: OptionDeclaration = noiseOf("log(loss)");
 
 /** the law as the best that can be reached: what a run lacks is a positive gap in log loss, beside normal noise; marginal over gaps */
 const frontier = (distribution: string): Patch => ({
