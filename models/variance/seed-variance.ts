@@ -82,7 +82,7 @@ export const seedVariance: ModelDocument = defineModel({
           likelihood: { score: null, passes: "binomial_logit(tries, eta)" },
           simulation: {
             rows: 240,
-            columns: { seed: { labels: ["s1", "s2", "s3", "s4", "s5"] }, tries: "500" },
+            columns: { model: { each: 30 }, bench: { each: 5 }, seed: { labels: ["s1", "s2", "s3", "s4", "s5"] }, tries: "500" },
             parameters: { mu: 0, sd_model: 0.4, sd_bench: 0.8, sd_inter: 0.15, m_lsig: "log(0.1)", s_lsig: 0.4 },
           },
         },

@@ -7,11 +7,12 @@
  * CREDENCE_SLOW=1 takes more simulations, and each choice of each option; a choice that several models share runs once.
  */
 import { describe, expect, test } from "vitest";
-import type { ModelDocument, Patch } from "../../lib/model/document.ts";
+import type { ModelDocument } from "../../lib/model/document.ts";
 import { rankUniformity } from "../../lib/posterior/sbc.ts";
 import { models } from "../../models/index.ts";
 import { sbc } from "../../study/sbc.ts";
 import { smallDesign } from "../support/crossed-designs.ts";
+import { distinctChoices } from "../support/distinct-choices.ts";
 
 const isSlow = process.env["CREDENCE_SLOW"] === "1";
 /** the models on which the rest of the test set stands */
@@ -57,15 +58,7 @@ describe("simulation-based calibration", () => {
 });
 
 describe.runIf(isSlow)("simulation-based calibration of options", () => {
-  const seen = new Set<unknown>();
-  for (const [name, document] of models) {
-    for (const [option, { default: standard, choices }] of Object.entries(document.options ?? {})) {
-      for (const [choice, patch] of Object.entries(choices)) {
-        // a `target` line draws no data
-        if (choice === standard || seen.has(patch) || (patch["likelihood"] as Patch | undefined)?.["target"] !== undefined) continue;
-        seen.add(patch);
-        test(`${name} with ${option}=${choice}: ranks are uniform over 200 simulations`, { timeout: 7_200_000 }, () => check(document, 200, { [option]: choice }));
-      }
-    }
+  for (const { name, document, option, choice } of distinctChoices()) {
+    test(`${name} with ${option}=${choice}: ranks are uniform over 200 simulations`, { timeout: 7_200_000 }, () => check(document, 200, { [option]: choice }));
   }
 });

@@ -1,0 +1,22 @@
+/** The choices of the library's options that are not the default; one that several models share stands once. */
+import type { ModelDocument, Patch } from "../../lib/model/document.ts";
+import { models } from "../../models/index.ts";
+
+export interface Choice {
+  readonly name: string;
+  readonly document: ModelDocument;
+  readonly option: string;
+  readonly choice: string;
+}
+
+export function distinctChoices(): Choice[] {
+  const seen = new Set<Patch>();
+  return [...models].flatMap(([name, document]) =>
+    Object.entries(document.options ?? {}).flatMap(([option, { default: standard, choices }]) =>
+      Object.entries(choices).flatMap(([choice, patch]) => {
+        // a `target` line draws no data
+        if (choice === standard || seen.has(patch) || (patch["likelihood"] as Patch | undefined)?.["target"] !== undefined) return [];
+        seen.add(patch);
+        return [{ name, document, option, choice }];
+      })));
+}
