@@ -111,7 +111,7 @@ export class BoundModel {
       if (open.includes(name)) throw circular([...open, name], span);
       open.push(name);
       const place = indices.length > 0 ? this.levels.place(indices) : rows ? rows.place : this.levels.place([]);
-      const value = new Lowering(graph, text, scope, place).value(parse(text).ast);
+      const value = new Lowering(graph, text, scope, place).value(this.parse(text));
       open.pop();
       return indices.length > 0 ? { kind: "levels", value, factors: indices, axis: place.axis! } : { kind: "value", value };
     };
@@ -137,22 +137,26 @@ export class BoundModel {
   }
 
   private functionEntity(parameters: readonly string[], text: string, rows: Rows | null): Entity {
-    // searches call the same function hundreds of times
-    let ast = this.parsed.get(text);
-    if (!ast) this.parsed.set(text, (ast = parse(text).ast));
-    const body = ast;
     return {
       kind: "function",
       parameters,
       call: (args) => {
         const extra = new Map<string, Entity>(parameters.map((name, k) => [name, { kind: "value", value: args[k]! }]));
         const place = { ...this.levels.place([]), axis: commonAxis(args) };
-        return new Lowering(this.graph, text, this.scope(rows, extra), place).value(body);
+        return new Lowering(this.graph, text, this.scope(rows, extra), place).value(this.parse(text));
       },
     };
   }
 
   private readonly parsed = new Map<string, Ast>();
+
+  /** searches call the same function, and what it names, hundreds of times */
+  private parse(text: string): Ast {
+    let ast = this.parsed.get(text);
+    if (!ast) this.parsed.set(text, (ast = parse(text).ast));
+    return ast;
+  }
+
   private readonly opening: string[] = [];
 
   private parameter(key: string, scope: Scope): BoundParameter {
