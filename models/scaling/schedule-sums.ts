@@ -44,8 +44,8 @@ export const constantRateQuantities = { A: "A0 * S0^alpha", "L_constant(S)": "L0
 
 export const correlatedRows =
   "Neighbouring rows of a run share their noise: use runs=ar1, or the posterior is falsely sharp; to forecast other schedules runs=both, whose "
-  + "offset of a new run is what few schedules do not tell. Of six held-out public curves its 80 % intervals hold 73 to 82 % at 25M and 77 to 82 % at "
-  + "100M parameters, those of independent rows 46 to 66 %.";
+  + "offset of a new run is what few schedules do not tell. Of six held-out public curves its 80 % intervals hold 70 to 77 % at 25M and 68 to 83 % at "
+  + "100M parameters, those of independent rows 44 to 66 %.";
 
 const options = lossOptions("step");
 /** the design below has runs of its own, whose rows must stand in the order of their steps */
