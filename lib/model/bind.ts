@@ -8,8 +8,9 @@ import type { Axis, DataArray, Node } from "../expression/node.ts";
 import type { Ast, Span } from "../formula/ast.ts";
 import { parse, parseDeclaration } from "../formula/parse.ts";
 import { readColumns } from "./columns.ts";
+import { companions } from "./companions.ts";
 import { evaluateConstants } from "./constants.ts";
-import type { ModelDocument } from "./document.ts";
+import { type ModelDocument, parameterDeclaration } from "./document.ts";
 import { type BoundLikelihood, bindLikelihood } from "./likelihood.ts";
 import { located } from "./located.ts";
 import { Lowering } from "./lower.ts";
@@ -44,8 +45,11 @@ export class BoundModel {
   /** parameters after those that their priors name */
   readonly inPriorOrder: readonly BoundParameter[];
   readonly multiples: Multiples;
+  /** parameters whose elements are components without order in the sampler: an ordered one, and those that go along */
+  readonly companies: readonly (readonly BoundParameter[])[];
   private next: number;
   private readonly shearers: ReadonlyMap<string, readonly string[]>;
+  private readonly companions: ReadonlyMap<string, readonly string[]>;
 
   /**
    * @param mutable columns whose numbers may be replaced later (`ModelDensity.update`), as simulation does with responses
@@ -65,11 +69,13 @@ export class BoundModel {
     const scope = this.scope(this.rows);
     const keys = Object.keys(document.parameters);
     this.shearers = shearPlan(document);
+    this.companions = companions(document);
     this.multiples = bindMultiples(this.graph, document, this.constantScope(), this.levels);
     this.next = this.multiples.size;
     for (const key of keys) this.parameter(key, scope);
     this.parameters = keys.map((key) => this.bound.get(key)!);
     this.inPriorOrder = [...this.bound.values()];
+    this.companies = [...this.companions].map(([leader, others]) => [leader, ...others].map((key) => this.bound.get(key)!));
     this.mutables = this.parameters.flatMap(({ centring, shear }) => [
       ...(centring ? [centring.precisions, centring.pulls] : []),
       ...(shear?.terms.map(({ coefficient }) => coefficient) ?? []),
@@ -171,7 +177,9 @@ export class BoundModel {
       dependencies(declaration, scope);
       const others = (this.shearers.get(key) ?? []).map((other) => this.parameter(other, scope)).filter(isShearer).map(({ value }) => value as Node);
       const { offsets, logValues } = this.multiples;
-      return bindParameter(this.graph, key, declaration, scope, this.levels, offsets.get(key) ?? this.next, others, logValues.get(key));
+      const { along } = parameterDeclaration(declaration);
+      const company = this.companions.has(key) ? "leads" : along === undefined ? undefined : this.parameter(along, scope).exchanges;
+      return bindParameter(this.graph, key, declaration, scope, this.levels, offsets.get(key) ?? this.next, others, logValues.get(key), company);
     });
     this.opening.pop();
     if (!this.multiples.offsets.has(key)) this.next += bound.size;

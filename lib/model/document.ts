@@ -28,6 +28,8 @@ export interface ParameterDeclaration {
    * other such parameters (see multipliers.ts); a change of coordinates, never of the posterior
    */
   readonly multiplier?: string;
+  /** an ordered parameter of the same size, with whose elements those of this one are put in order (see companions.ts) */
+  readonly along?: string;
   readonly unit?: string;
   readonly about?: string;
 }
@@ -125,7 +127,7 @@ export interface Simulation {
 const kinds: readonly ColumnKind[] = ["real", "positive", "probability", "count", "binary", "factor"];
 const documentKeys = ["name", "title", "about", "source", "data", "constants", "parameters", "let", "likelihood", "quantities",
   "options", "published", "traps", "siblings", "table", "answers", "simulation"];
-const parameterKeys = ["prior", "constraint", "size", "centered", "multiplier", "unit", "about"];
+const parameterKeys = ["prior", "constraint", "size", "centered", "multiplier", "along", "unit", "about"];
 const betweenKeys = ["between", "mass", "family", "nu"];
 const columnKeys = ["kind", "unit", "about", "optional", "new_levels"];
 
@@ -197,7 +199,7 @@ function checkParameter(name: string, value: unknown): void {
   const place = `parameters.${name}`;
   const declaration = record(value, place);
   checkKeys(declaration, parameterKeys, place);
-  const { prior, size, constraint, centered, multiplier } = declaration;
+  const { prior, size, constraint, centered, multiplier, along } = declaration;
   if (typeof prior !== "string") throw bad(place, `parameter ${name} has no prior`, prior === undefined ? "no key prior" : JSON.stringify(prior), "prior: a distribution, such as normal(0, 1), or { between: [lo, hi], mass: 0.9 }");
   if (size !== undefined && !(Number.isInteger(size) && (size as number) >= 1)) throw bad(place, `size of ${name} is not a whole number ≥ 1`, String(size), "a whole number");
   const constraints = ["real", "positive", "ordered", "simplex"];
@@ -206,6 +208,9 @@ function checkParameter(name: string, value: unknown): void {
   }
   if (centered !== undefined && centered !== "auto" && typeof centered !== "boolean") throw bad(place, `centered of ${name} is not auto, true or false`, String(centered), "auto, true or false");
   if (multiplier !== undefined && typeof multiplier !== "string") throw bad(place, `multiplier of ${name} is not a formula`, JSON.stringify(multiplier), "a formula in quotes");
+  if (along !== undefined && (typeof along !== "string" || size === undefined || constraint !== undefined)) {
+    throw bad(place, `${name} cannot go along with another parameter`, JSON.stringify(along), "the name of an ordered parameter, and a size of its own without constraint");
+  }
 }
 
 function record(value: unknown, place: string): Record<string, unknown> {

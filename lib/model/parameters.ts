@@ -1,5 +1,6 @@
 /** Parameters of a bound model: coordinates in the position vector, transforms, priors, names of elements. */
 import { constrainInterval, constrainOrdered, constrainSimplex } from "../constraint/constrain.ts";
+import { type Exchange, exchanged, sortingExchanges } from "../constraint/sort.ts";
 import type { LocationScale } from "../distribution/index.ts";
 import { isVector, type Value } from "../expression/functions.ts";
 import { gradient } from "../expression/gradient.ts";
@@ -50,12 +51,15 @@ export interface BoundParameter {
   readonly logPrior: Node;
   readonly centring?: Centring;
   readonly shear?: Shear;
+  /** of components without order in the sampler: what puts them in order */
+  readonly exchanges?: readonly Exchange[];
 }
 
 /**
  * Binds one parameter at `offset`. Its prior may name other parameters; `scope` resolves them.
  * @param others values of parameters that a single coordinate may be sheared by
  * @param logValue of a parameter that is sampled as a multiple of others
+ * @param company "leads" for an ordered parameter that others go along with, and for those what puts it in order
  * @throws CredenceError with a caret in the prior, placed at parameters.NAME
  */
 export function bindParameter(
@@ -67,6 +71,7 @@ export function bindParameter(
   offset: number,
   others: readonly Node[],
   logValue?: Node,
+  company?: "leads" | readonly Exchange[],
 ): BoundParameter {
   const declaration = parameterDeclaration(raw);
   const { name, indices: factors } = parseDeclaration(key);
@@ -77,7 +82,7 @@ export function bindParameter(
   const range = rangeOf(g, prior);
   const wantsPositive = declaration.constraint === "positive" && range.lower === undefined;
   const bounds = wantsPositive ? { ...range, lower: g.constant(0) } : range;
-  const constraint: BoundParameter["constraint"] = declaration.constraint === "ordered" || declaration.constraint === "simplex" ? declaration.constraint
+  const constraint: BoundParameter["constraint"] = (declaration.constraint === "ordered" && company !== "leads") || declaration.constraint === "simplex" ? declaration.constraint
     : range.kind === "simplex" ? "simplex" : "interval";
   if (["binary", "count"].includes(range.kind)) {
     throw lowering.error(formula.ast, "model/discrete-parameter", `${name} would be discrete, and NUTS moves only through continuous parameters`, {
@@ -104,7 +109,10 @@ export function bindParameter(
   const elements = free.map((q) => constrainInterval(g, q, bounds.lower, bounds.upper));
   const values = elements.map((element) => element.value);
   const terms = elements.map(({ value, logJacobian }) => g.add(logDensity(g, prior, value), logJacobian));
-  return { ...common, value: length === undefined ? values[0]! : values, logPrior: terms.reduce((a, b) => g.add(a, b)), ...(shear && { shear }) };
+  const logPrior = terms.reduce((a, b) => g.add(a, b));
+  const exchanges = company === "leads" ? sortingExchanges(g, values) : company;
+  if (exchanges) return { ...common, value: exchanged(g, values, exchanges), logPrior, exchanges };
+  return { ...common, value: length === undefined ? values[0]! : values, logPrior, ...(shear && { shear }) };
 }
 
 /** A shear keeps volume, so it brings no Jacobian; with all coefficients 0 it does nothing. */
