@@ -44,7 +44,8 @@ export const betaBinomial: Distribution = {
   ],
   support: { kind: "count", lower: "0", upper: "n" },
   discrete: true,
-  logDensity: "lchoose(n, y) + lbeta(y + alpha, n - y + beta) - lbeta(alpha, beta)",
+  // lbeta(y + alpha, n - y + beta) - lbeta(alpha, beta), which would cancel where alpha and beta are large and chains find peaks of rounding
+  logDensity: "lchoose(n, y) + log_rising_factorial(alpha, y) + log_rising_factorial(beta, n - y) - log_rising_factorial(alpha + beta, n)",
   mean: "n * alpha / (alpha + beta)",
   variance: "n * alpha * beta * (alpha + beta + n) / (square(alpha + beta) * (alpha + beta + 1))",
   variate: ([n, a, b]: Three, rng) => binomialVariate(n, betaVariate(a, b, rng), rng),

@@ -27,8 +27,8 @@ export const negBinomial2: Distribution = {
   ],
   support: { kind: "count", lower: "0" },
   discrete: true,
-  // log C(y + phi - 1, y) = -lbeta(y + 1, phi) - log(y + phi), which does not cancel when phi is large
-  logDensity: "y * (log(mu) - log(mu + phi)) - phi * log1p(mu / phi) - lbeta(y + 1, phi) - log(y + phi)",
+  // the first two terms are the binomial coefficient C(y + phi - 1, y)
+  logDensity: "log_rising_factorial(phi, y) - lgamma(y + 1) + y * (log(mu) - log(mu + phi)) - phi * log1p(mu / phi)",
   mean: "mu",
   variance: "mu + square(mu) / phi",
   variate: ([mu, phi]: Two, rng) => poissonVariate((mu / phi) * gammaVariate(phi, rng), rng),

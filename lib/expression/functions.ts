@@ -71,6 +71,7 @@ elementwise("lgamma(x)", "log |Γ(x)|", direct("lgamma"));
 elementwise("digamma(x)", "derivative of lgamma", direct("digamma"));
 elementwise("lbeta(x, y)", "log of the beta function", (g, x, y) =>
   g.sub(g.add(g.apply("lgamma", x!), g.apply("lgamma", y!)), g.apply("lgamma", g.add(x!, y!))));
+elementwise("log_rising_factorial(x, n)", "log of x (x + 1) ... (x + n - 1) = Γ(x + n) / Γ(x), accurate for large x too", (g, x, n) => logRisingFactorial(g, x!, n!));
 elementwise("lchoose(n, k)", "log of the binomial coefficient", (g, n, k) => {
   const factorial = (x: Node): Node => g.apply("lgamma", g.add(x, c(g, 1)));
   return g.sub(g.sub(factorial(n!), factorial(k!)), factorial(g.sub(n!, k!)));
@@ -126,6 +127,26 @@ whole("softmax(v)", "e^v / Σ e^v", (g, v) => {
 });
 
 export const functions: Readonly<Record<string, BuiltIn>> = table;
+
+/** where three terms of Stirling's series for log Γ are exact to 2e-14 */
+const STIRLING = 32;
+
+/** Near 0 as a difference of log Γ; beyond, where both are large and nearly equal, by Stirling's series with the difference taken in its terms. */
+function logRisingFactorial(g: Graph, x: Node, n: Node): Node {
+  const near = g.apply("min", x, c(g, STIRLING));
+  const far = g.apply("max", x, c(g, STIRLING));
+  const end = g.add(far, n);
+  // log Γ(z) - ((z - 1/2) log z - z + log(2 pi) / 2)
+  const rest = (z: Node): Node => {
+    const v = g.div(c(g, 1), z);
+    const v2 = g.square(v);
+    return g.mul(v, g.add(c(g, 1 / 12), g.mul(v2, g.add(c(g, -1 / 360), g.mul(v2, c(g, 1 / 1260))))));
+  };
+  const series = g.add(g.mul(g.sub(far, c(g, 0.5)), g.apply("log1p", g.div(n, far))), g.mul(n, g.sub(g.log(end), c(g, 1))));
+  const large = g.add(series, g.sub(rest(end), rest(far)));
+  const small = g.sub(g.apply("lgamma", g.add(near, n)), g.apply("lgamma", near));
+  return g.select(g.apply("lt", x, c(g, STIRLING)), small, large);
+}
 
 export function isVector(value: Value): value is readonly Value[] {
   return Array.isArray(value);

@@ -57,6 +57,7 @@ const scalars: Record<string, Scalar> = {
   lgamma: gammaln as Scalar,
   digamma: digamma as Scalar,
   lbeta,
+  log_rising_factorial: (x, n) => (n === 0 ? 0 : (gammaln as Scalar)(n!) - lbeta(x!, n!)),
   lchoose: (n, k) => -Math.log1p(n!) - lbeta(n! - k! + 1, k! + 1),
   log_diff_exp: (x, y) => x! + log1mExp(y! - x!),
   if_else: (condition, x, y) => (condition !== 0 ? x! : y!),

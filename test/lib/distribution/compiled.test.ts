@@ -64,6 +64,28 @@ describe("compiled values equal 350-digit arithmetic, and their gradients are fi
   });
 });
 
+describe("a distribution of large concentration is its limit, where log gamma functions would cancel", () => {
+  const [betaBinomial, binomial, negBinomial, poisson] = ["beta_binomial", "binomial", "neg_binomial_2", "poisson"].map((name) => distributions.get(name)!) as [Distribution, Distribution, Distribution, Distribution];
+  test.each([1e9, 1e14, 1e20, 1e100])("%s", (kappa) => {
+    const [value, , , byAlpha, byBeta] = compiled(betaBinomial, betaBinomial.logDensity!)([2000, 0.3 * kappa, 0.7 * kappa], 650);
+    const [limit] = compiled(binomial, binomial.logDensity!)([2000, 0.3], 650);
+    // by one over kappa, and by rounding
+    const most = 2000 ** 2 / kappa + 1e-9;
+    expect(Math.abs(value! - limit!)).toBeLessThan(most);
+    expect(Math.abs(kappa * (0.3 * byAlpha! + 0.7 * byBeta!))).toBeLessThan(most);
+    const [counted, , , byPhi] = compiled(negBinomial, negBinomial.logDensity!)([40, kappa], 33);
+    expect(Math.abs(counted! - compiled(poisson, poisson.logDensity!)([40], 33)[0]!)).toBeLessThan(40 ** 2 / kappa + 1e-9);
+    expect(Math.abs(kappa * byPhi!)).toBeLessThan(40 ** 2 / kappa + 1e-9);
+  });
+  test.each([0.3, 20, 31.9, 32.1, 700, 1e6])("at %s it is the sum of its logarithms", (x) => {
+    const formula = betaBinomial.logDensity!;
+    const [n, a, b, y] = [300, x, 2.5 * x, 120];
+    const sum = (from: number, length: number): number => Array.from({ length }, (_, k) => Math.log(from + k)).reduce((total, term) => total + term, 0);
+    const choose = sum(1, n) - sum(1, y) - sum(1, n - y);
+    expect(compiled(betaBinomial, formula)([n, a, b], y)[0]!).toBeCloseTo(choose + sum(a, y) + sum(b, n - y) - sum(a + b, n), 9);
+  });
+});
+
 describe("compiled gradients equal central differences of the independent evaluator", () => {
   const keys = ["logDensity", "logCdf", "logCcdf"] as const;
   const cases = scalarCases.map(([entry, at]) => [`${entry.name}(${at.join(", ")})`, entry, at] as const);
