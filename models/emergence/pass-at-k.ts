@@ -3,7 +3,7 @@ import { defineModel, type ModelDocument } from "../../lib/model/document.ts";
 import { table } from "./trials.ts";
 
 /** log of the mean of (1 - p)^k over beta distributed p */
-const logFail = (k: string): string => `(log_rising_factorial(b, ${k}) - log_rising_factorial(a + b, ${k}))`;
+const logFail = (k: string): string => `(log_rising_factorial(b, a) - log_rising_factorial(b + ${k}, a))`;
 
 export const passAtK: ModelDocument = defineModel({
   name: "pass-at-k",
