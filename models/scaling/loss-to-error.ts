@@ -28,7 +28,9 @@ export const lossToError: ModelDocument = defineModel({
     sigma,
     eps: { prior: "logit_normal(logit(1 - chance), 0.5)", about: "error at a very high loss, near guessing" },
     gained: { prior: "beta(2, 2)", about: "share of eps that is gone at the loss L_pivot" },
-    gamma: { prior: "lognormal(0, 0.7)", unit: "token/nats", about: "rate at which error approaches eps" },
+    // data know what is gone at their own losses, gained exp(-gamma (L - L_pivot)): with gamma (L - L_pivot) near 1.4, where errors
+    // are half way, a gamma larger by gained^(1 / 1.4) leaves that as it is
+    gamma: { prior: "lognormal(0, 0.7)", multiplier: "gained^0.7", unit: "token/nats", about: "rate at which error approaches eps" },
     tau: { prior: "lognormal(log(0.05), 1)", about: "residual scale of logit error" },
   },
   let: {
