@@ -3,6 +3,7 @@ import { defineModel, type ModelDocument, type Patch } from "../../lib/model/doc
 import { D, ladder, loss, N, scattered } from "../shared/columns.ts";
 import { logStudentT, lossOptions, scatter, sigma } from "../shared/noise.ts";
 import { LREF, priors } from "../shared/priors.ts";
+import { exponentOf } from "../shared/terms.ts";
 
 const parts = ["w", "a", "kv"] as const;
 const meaning = { w: "weights", a: "activations", kv: "the KV cache" } as const;
@@ -46,8 +47,9 @@ export const precision: ModelDocument = defineModel({
     L0: { prior: "lognormal(log(7 * Lref / 6), 0.5)", unit: "nats/token", about: "loss of N0 effective parameters trained on D0 tokens" },
     r: { prior: "logit_normal(0.3, 1)", about: "reducible share of L0" },
     s: { prior: "logit_normal(0, 1.4)", about: "share of data in what is reducible" },
-    alpha: { prior: priors.exponent, about: "exponent of effective model size" },
-    beta: { prior: priors.exponent, about: "exponent of data" },
+    // sampled by the slopes at the pivots
+    alpha: { ...exponentOf("r * (1 - s)"), about: "exponent of effective model size" },
+    beta: { ...exponentOf("r * s"), about: "exponent of data" },
     ...gammas,
     sigma,
   },
@@ -82,7 +84,7 @@ export const precision: ModelDocument = defineModel({
     tied: {
       about: "one exponent for model size and data (alpha = beta), as the authors fit it",
       default: "false",
-      choices: { false: {}, true: { parameters: { beta: null }, let: { beta: "alpha" }, simulation: { parameters: { beta: null } } } },
+      choices: { false: {}, true: { parameters: { beta: null, alpha: exponentOf("r") }, let: { beta: "alpha" }, simulation: { parameters: { beta: null } } } },
     },
     after: {
       about: "quantisation of weights after training: none, or to P_post bits",
