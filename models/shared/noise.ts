@@ -61,7 +61,7 @@ const frontiers: Readonly<Record<string, Patch>> = {
 const typicalErrorRate = { Lref: 0.2 } as const;
 
 /** a law of rates beyond 1 means errors that are all but sure: no table and no start is impossible, and Bayes factors stay right */
-const rate = (law: string): string => `min(${law}, 1 - 1e-6)`;
+const rate = "min(exp(centre), 1 - 1e-6)";
 
 /** counts of wrong answers replace the column `loss`; the law is the probability of a wrong one */
 function counts(distribution: string, parameters: Record<string, Patch>): Patch {
@@ -82,10 +82,10 @@ const ofErrorRates: Readonly<Record<string, Patch>> = {
   logit: {
     data: { loss: { kind: "probability", unit: "error rate" } },
     constants: typicalErrorRate,
-    likelihood: { "log(loss)": null, "logit(loss)": `normal(logit(${rate("exp(centre)")}), width)` },
+    likelihood: { "log(loss)": null, "logit(loss)": `normal(logit(${rate}), width)` },
   },
-  binomial: counts(`binomial(items, ${rate("mu")})`, {}),
-  beta_binomial: counts(`beta_binomial(items, phi * ${rate("mu")}, phi * (1 - ${rate("mu")}))`, {
+  binomial: counts(`binomial(items, ${rate})`, {}),
+  beta_binomial: counts(`beta_binomial(items, phi * ${rate}, phi * (1 - ${rate}))`, {
     phi: { prior: "lognormal(log(100), 1.5)", about: "precision: items whose sampling error equals the scatter of runs" },
   }),
 };

@@ -31,6 +31,16 @@ describe("a shared option", () => {
     expect(wrong! / items!).toBeLessThan(0.995);
   });
 
+  test.each(["logit", "binomial", "beta_binomial"])("noise=%s follows the offsets of runs", (noise) => {
+    const document = applyOptions(models.get("m3")!, { noise, runs: "effect" });
+    const errors = (offset: number): number => {
+      const { table } = simulateTable(document, { seed: "1", parameters: { run_effect: [offset, offset, offset, offset, offset] } });
+      const column = table.columns.get(noise === "logit" ? "loss" : "wrong")!;
+      return Array.from({ length: table.rows }, (_, row) => Number(cellText(column, row))).reduce((a, b) => a + b, 0);
+    };
+    expect(errors(0) / errors(-1)).toBeCloseTo(Math.E, 0);
+  });
+
   const sized = cases.filter(({ option, choice }) => option === "spread" && choice === "compute").map(({ document }) => document.name);
   test.each(sized)("%s with spread=compute finds its size in the columns", (name) => {
     const document = applyOptions(models.get(name)!, { spread: "compute" });
