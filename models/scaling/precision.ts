@@ -2,7 +2,7 @@
 import { defineModel, type ModelDocument, type Patch } from "../../lib/model/document.ts";
 import { D, ladder, loss, N, scattered } from "../shared/columns.ts";
 import { logStudentT, lossOptions, scatter, sigma } from "../shared/noise.ts";
-import { LREF, priors } from "../shared/priors.ts";
+import { LREF } from "../shared/priors.ts";
 import { exponentOf } from "../shared/terms.ts";
 
 const parts = ["w", "a", "kv"] as const;
