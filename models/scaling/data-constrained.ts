@@ -37,6 +37,7 @@ export const dataConstrained: ModelDocument = defineModel({
     "D_eff(D, U)": `repeated(${seen("D", "U")}, D / ${seen("D", "U")} - 1, R_D)`,
     "N_eff(N, U)": `repeated(${uniqueN("N", "U")}, N / ${uniqueN("N", "U")} - 1, R_N)`,
     "L(N, D, U)": `E + A0 * (N_eff(N, ${seen("D", "U")}) / N0)^-alpha + B0 * (D_eff(D, U) / D0)^-beta`,
+    "worth_of_repetition(r)": "exp(-r / R_D)",
     "repetitions_worth(share)": "-R_D * log(share)",
     "N_opt(C, U)": "exp(argmin(u, L(exp(u), C / (kappa * exp(u)), U), log(C / kappa) / 2 - 6, log(C / kappa) / 2 + 4))",
     "epochs_opt(C, U)": "C / (kappa * N_opt(C, U) * U)",
@@ -53,7 +54,7 @@ export const dataConstrained: ModelDocument = defineModel({
     decay: {
       about: "how the value of repetitions decays: exponentially, or as a power (its sum r / (1 + r / R))",
       default: "exponential",
-      choices: { exponential: {}, power: { quantities: { "repeated(unique, r, R)": "unique * (1 + r / (1 + r / R))", "repetitions_worth(share)": "R_D * (share^-0.5 - 1)" } } },
+      choices: { exponential: {}, power: { quantities: { "repeated(unique, r, R)": "unique * (1 + r / (1 + r / R))", "worth_of_repetition(r)": "(1 + r / R_D)^-2", "repetitions_worth(share)": "R_D * (share^-0.5 - 1)" } } },
     },
     ...lossOptions("N * D"),
   },

@@ -63,6 +63,8 @@ export const stepLaw: ModelDocument = defineModel({
     // the plateau of a relative excess loss: its half width in log lr at the best batch size, and in log batch at the best rate
     "lr_within(share)": "exp(sqrt(2 * log1p(share)) / h_lr)",
     "batch_within(share)": "exp(sqrt(2 * log1p(share) / (square(h_cross) + square(h_batch))))",
+    // 1 in draws in which the setting loses less than the share: its mean is the probability
+    "within(N, D, lr, batch, share)": "excess(lr / lr_opt(N, D), batch / batch_opt(D)) <= share",
   },
   options: {
     optimum: {

@@ -47,6 +47,21 @@ describe("the scale for a loss is where the law has that loss", () => {
   });
 });
 
+test.each(["exponential", "power"])("data-constrained with decay=%s: a repetition is worth what it adds to the effective tokens", (decay) => {
+  const value = at("data-constrained", { columns: { N: [1e9], D: [1e11], U: [1e10] }, set: { decay }, parameters: { E: 1.8, A0: 1, B0: 1, alpha: 0.35, beta: 0.35, R_D: 15.4, R_N: 5.3 } });
+  expect(value("worth_of_repetition(repetitions_worth(0.3))")).toBeCloseTo(0.3, 12);
+  const h = 1e6;
+  expect((value(`D_eff(5e10 + ${h}, 1e10)`) - value(`D_eff(5e10 - ${h}, 1e10)`)) / (2 * h)).toBeCloseTo(value("worth_of_repetition(4)"), 6);
+});
+
+test("step-law: a setting lies within a plateau as far as its ends go", () => {
+  const parameters = { aN: -0.7, aD: 0.3, bD: 0.57, h_lr: 0.11, h_cross: -0.04, h_batch: 0.1, log_lr: -7, log_batch: 13 };
+  const value = at("step-law", { columns: { N: [1e9], D: [1e11] }, parameters });
+  for (const [factor, isIn] of [[0.99, 1], [1.01, 0]] as const) {
+    expect(value(`within(1e9, 1e11, lr_opt(1e9, 1e11), batch_opt(1e11) * batch_within(0.001)^${factor}, 0.001)`)).toBe(isIn);
+  }
+});
+
 test("loss-trajectory: time and compute to a loss trade off along the hyperbola of the critical batch size", () => {
   const parameters = { L0: 3, r: 0.3, aN: 0.077, aS: 0.76, Bref: 1e6, aB: 0.21 };
   for (const B of [1e5, 1e6, 2e7]) {
