@@ -6,7 +6,7 @@ import { binomialInterval } from "../../lib/forecast/scores/index.ts";
 import type { CurvePoint, FigureOf } from "../../lib/report-figures.ts";
 import type { Fit } from "../fit.ts";
 import type { Point } from "../point.ts";
-import { type QuantityFunction, quantityDraws, quantityFunctions } from "../quantity-draws.ts";
+import { elementsOf, type QuantityFunction, quantityDraws, quantityFunctions } from "../quantity-draws.ts";
 import { sevenQuantiles } from "../spread.ts";
 import { thinDraws } from "../thin-draws.ts";
 import { type Trials, trialsOf } from "../trials.ts";
@@ -51,11 +51,13 @@ export function emergenceAnswer(fit: Fit, points: readonly Point[]): FigureOf<"e
   return undefined;
 }
 
-/** undefined for a quantity that needs a row of the data, and so has no curve */
+/** undefined for a quantity that needs a row of the data, or has several numbers, and so no curve */
 function drawsAt(fit: Fit, quantity: QuantityFunction, xs: readonly number[]): Float64Array | undefined {
   const sampled = thinDraws(fit.sampled, CURVE_DRAWS);
   const points = xs.map((x) => [x]);
   try {
+    const elements = elementsOf(fit.density.model, quantity);
+    if (elements.length !== 1 || elements[0] !== quantity) return undefined;
     return quantityDraws(fit.density, sampled, quantity, points);
   } catch (error) {
     if (error instanceof CredenceError) return undefined;

@@ -12,13 +12,7 @@ import { stream } from "../../lib/random/stream.ts";
 import { prepareTable } from "../../study/prepare-table.ts";
 import { distinctChoices } from "../support/distinct-choices.ts";
 
-/** choices that only mean something beside another one */
-const BESIDE: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  "seed-variance items=crossed": { metric: "binomial" },
-};
-
-test.each(distinctChoices())("$name with $option=$choice", ({ name, document, option, choice }) => {
-  const set = { ...BESIDE[`${name} ${option}=${choice}`], [option]: choice };
+test.each(distinctChoices())("$name with $option=$choice", ({ document, set }) => {
   const chosen = applyOptions(document, set);
   const { table, truth } = simulateTable(document, { seed: "options", set });
   const model = new BoundModel(chosen, prepareTable(chosen, table).table);

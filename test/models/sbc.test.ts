@@ -58,7 +58,7 @@ describe("simulation-based calibration", () => {
 });
 
 describe.runIf(isSlow)("simulation-based calibration of options", () => {
-  for (const { name, document, option, choice } of distinctChoices()) {
-    test(`${name} with ${option}=${choice}: ranks are uniform over 200 simulations`, { timeout: 7_200_000 }, () => check(document, 200, { [option]: choice }));
+  for (const { name, document, option, choice, set } of distinctChoices()) {
+    test(`${name} with ${option}=${choice}: ranks are uniform over 200 simulations`, { timeout: 7_200_000 }, () => check(document, 200, set));
   }
 });

@@ -7,7 +7,13 @@ export interface Choice {
   readonly document: ModelDocument;
   readonly option: string;
   readonly choice: string;
+  /** the choice, with those that it only means something beside */
+  readonly set: Readonly<Record<string, string>>;
 }
+
+const BESIDE: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  "seed-variance items=crossed": { metric: "binomial" },
+};
 
 export function distinctChoices(): Choice[] {
   const seen = new Set<Patch>();
@@ -17,6 +23,6 @@ export function distinctChoices(): Choice[] {
         // a `target` line draws no data
         if (choice === standard || seen.has(patch) || (patch["likelihood"] as Patch | undefined)?.["target"] !== undefined) return [];
         seen.add(patch);
-        return [{ name, document, option, choice }];
+        return [{ name, document, option, choice, set: { ...BESIDE[`${name} ${option}=${choice}`], [option]: choice } }];
       })));
 }
