@@ -133,7 +133,7 @@ test("the best shares of projektor are those of a fine grid of mixtures, inside,
 
 describe("quantities with arguments are finite at the published or simulated truth", () => {
   const values: Record<string, number> = {
-    N: 3e8, D: 2e10, C: 1e22, lr: 1e-2, low: 1e-3, high: 1e-1, threshold: 1e3, S: 5, fall: 2e-4, rate: 3e-4, T: 2e4, f: 0.5, lr_factor: 2, batch_factor: 0.5,
+    N: 3e8, D: 2e10, C: 1e22, lr: 1e-2, low: 1e-3, high: 1e-1, threshold: 1e3, S: 5, fall: 2e-4, rate: 3e-4, T: 2e4, f: 0.5, lr_factor: 2, batch_factor: 0.5, batch: 5e5,
     share: 0.5, d: 300, m: 5000, total: 20000, L: 2.6, target: 0.5, x: 0.8, q1: 2, q2: 1, q3: 3, q4: 1, M: 20, bits: 8, done: 0.5,
   };
   const names = ["lr-annealing", "multi-power-law", "step-law", "lr-sensitivity", "precursor", "intrinsic-dimension", "three-regime", "data-pruning", "composition", "loss-to-error", "two-stage-sigmoid", "mcq-chain"];
