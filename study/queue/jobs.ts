@@ -93,7 +93,7 @@ export class JobQueue {
 }
 
 export interface WorkerHooks {
-  /** computes a cell; what it throws is an attempt that failed, an `UnrecoverableError` the last one */
+  /** computes a cell; what it throws is an attempt that failed, an error of the name `UnrecoverableError` the last one */
   readonly process: (job: Job<CellMessage>) => Promise<void>;
   /** a job that will not be tried again */
   readonly onFailed: (job: Job<CellMessage>, error: Error) => void;
@@ -103,7 +103,6 @@ export interface WorkerHooks {
 }
 
 export interface JobWorker {
-  readonly unrecoverable: new (message: string) => Error;
   /** takes no further job, waits for those that it has */
   close(): Promise<void>;
 }
@@ -130,7 +129,6 @@ export async function openJobWorker(address: QueueAddress, concurrency: number, 
     throw connectionError(address, error);
   }
   return {
-    unrecoverable: bullmq.UnrecoverableError,
     close: async () => {
       await worker.close();
       options.connection.disconnect?.();

@@ -9,7 +9,7 @@ import { version } from "../version.ts";
 import type { QueueAddress } from "./address.ts";
 import { CellWorker, type Ending, type TaskHooks, threadFile } from "./cell-worker.ts";
 import { type Depot, openDepot, type ParcelKind } from "./depot.ts";
-import { type JobWorker, MOST_DEATHS, openJobWorker } from "./jobs.ts";
+import { MOST_DEATHS, openJobWorker } from "./jobs.ts";
 import { type CellMessage, otherVersion, readMessage } from "./message.ts";
 import { Recent } from "./recent.ts";
 
@@ -78,6 +78,11 @@ class Elsewhere extends Error {
   override readonly name = "WaitingError";
 }
 
+/** tells BullMQ, by its name, that the job is not to be tried again */
+class Final extends Error {
+  override readonly name = "UnrecoverableError";
+}
+
 class Server {
   private readonly depot: Depot;
   private readonly options: ServeOptions;
@@ -88,7 +93,6 @@ class Server {
   private readonly id = `w-${randomBytes(8).toString("hex")}`;
   /** other versions that were told of */
   private readonly warned = new Set<string>();
-  private jobs: JobWorker | undefined;
   private lastTrouble = { told: "", at: 0 };
 
   constructor(depot: Depot, file: URL, options: ServeOptions) {
@@ -102,7 +106,8 @@ class Server {
     const { signal, concurrency } = this.options;
     await this.beat();
     await this.depot.sweep();
-    this.jobs = await openJobWorker(address, concurrency, {
+    // jobs may come before it is here
+    const jobs = await openJobWorker(address, concurrency, {
       process: (job) => this.process(job),
       onFailed: (job, error) => void this.failed(job, error).catch((trouble) => this.trouble(trouble, address)),
       onLost: (keys) => keys.forEach((key) => this.stop(key, "lost")),
@@ -119,7 +124,7 @@ class Server {
       else signal.addEventListener("abort", () => resolve(), { once: true });
     });
     for (const key of this.running.keys()) this.stop(key, "returned");
-    await this.jobs.close();
+    await jobs.close();
     for (const timer of timers) clearInterval(timer);
     await Promise.all(this.idle.map((worker) => worker.close()));
     await this.depot.leave(this.id);
@@ -179,7 +184,7 @@ class Server {
     } catch (error) {
       if (!(error instanceof Stop)) throw error;
       this.say({ event: error.event, ...about });
-      if (error.event === "cancelled") throw new this.jobs!.unrecoverable(JSON.stringify(CANCELLED));
+      if (error.event === "cancelled") throw new Final(JSON.stringify(CANCELLED));
       if (error.event === "returned") await job.moveToWait(job.token).catch(() => {});
       throw new Elsewhere();
     } finally {
@@ -257,7 +262,7 @@ class Server {
 
   /** an error of the cell's own: it would come again, so the job is not tried again */
   private final(error: unknown): Error {
-    return error instanceof CredenceError ? new this.jobs!.unrecoverable(JSON.stringify(error.details)) : (error as Error);
+    return error instanceof CredenceError ? new Final(JSON.stringify(error.details)) : (error as Error);
   }
 
   private async failed(job: Job<CellMessage>, { message }: Error): Promise<void> {
