@@ -131,7 +131,10 @@ export const functions: Readonly<Record<string, BuiltIn>> = table;
 /** where three terms of Stirling's series for log Γ are exact to 2e-14 */
 const STIRLING = 32;
 
-/** Near 0 as a difference of log Γ; beyond, where both are large and nearly equal, by Stirling's series with the difference taken in its terms. */
+/**
+ * Near 0 as a difference of log Γ; beyond, where both are large and nearly equal, by Stirling's series with the difference taken in its terms.
+ * @source NIST Digital Library of Mathematical Functions, eq. 5.11.1
+ */
 function logRisingFactorial(g: Graph, x: Node, n: Node): Node {
   const near = g.apply("min", x, c(g, STIRLING));
   const far = g.apply("max", x, c(g, STIRLING));

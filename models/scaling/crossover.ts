@@ -11,7 +11,7 @@ const crossing = (difference: string): string => `first_root(u, ${difference}, l
 /** each family sampled by its level at the pivot, its slope there, and the floor's share */
 const floorOfEach = {
   "L0[family]": { prior: priors.reducible, multiplier: "1 / (1 + E[family])" },
-  "alpha[family]": { ...exponentOf("L0[family]"), prior: priors.exponent },
+  "alpha[family]": exponentOf("L0[family]"),
   "E[family]": { prior: priors.floor, multiplier: "L0[family]", about: "irreducible loss" },
 } as const;
 
